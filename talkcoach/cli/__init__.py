@@ -1,0 +1,101 @@
+"""The command line: parse, call, print. One module a subject, imported when its command is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from talkcoach.errors import TalkcoachError
+
+COMMANDS = {
+    "demo": "demo:demo",
+    "new": "outlines:new",
+    "check": "outlines:check",
+    "schema": "outlines:schema",
+    "deck": "decks:deck",
+    "analyze": "listening:analyze",
+    "import": "listening:import_",
+    "report": "reports:report",
+    "runs": "reports:runs",
+    "compare": "reports:compare",
+    "models": "speech:models",
+}
+"""Command name -> `module:attribute` below this package, in the order of `--help`."""
+
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for, so that start-up is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), attribute)
+        return command
+
+
+SUMMARIES = {
+    "demo": "Run the whole job once on the shipped sample talk.",
+    "new": "Write a commented starter outline.",
+    "check": "Advice on an outline: theme, budgets, roadmap, slides.",
+    "schema": "Print the outline's JSON Schema.",
+    "deck": "Make the PowerPoint deck of an outline.",
+    "analyze": "Analyse a recording or transcript; nothing is stored.",
+    "import": "File a recording as a run and report on it.",
+    "report": "Show the report of a run.",
+    "runs": "List, rename, annotate or delete runs.",
+    "compare": "Compare the runs of an outline.",
+    "models": "List the speech models, or fetch one.",
+}
+"""What `--help` says of each command, kept here so that the list needs no imports."""
+
+
+class TalkcoachGroup(LazyGroup):
+    """Lists commands from `SUMMARIES` and turns errors into one message and an exit code."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in COMMANDS])
+
+
+@click.group(
+    cls=TalkcoachGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with 'talkcoach demo', or with 'talkcoach new talk.yaml'.",
+)
+@click.version_option(package_name="talkcoach", prog_name="talkcoach")
+def cli() -> None:
+    """Get ready for the talk that matters: plan it as one theme, rehearse it, and see where the
+    time went and which roadmap transitions were never spoken. Nothing leaves this machine."""
+
+
+def main() -> NoReturn:
+    """Run the command line; the only place where errors become messages and exit codes."""
+    try:
+        code = cli.main(prog_name="talkcoach", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TalkcoachError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our pipe has gone, as in `talkcoach runs | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"talkcoach: {message}", err=True)

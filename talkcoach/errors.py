@@ -1,0 +1,46 @@
+"""What the user can mend: every message says what is wrong, where, and what to do next.
+
+Anything that is not a `TalkcoachError` is a bug of ours and shows its traceback.
+"""
+
+from __future__ import annotations
+
+
+class TalkcoachError(Exception):
+    """A problem shown to the user as one line; the command ends with `exit_code`."""
+
+    exit_code = 1
+
+
+class InputError(TalkcoachError):
+    """The user's input or usage is wrong: an outline, a recording, a transcript, a run's name."""
+
+    exit_code = 2
+
+
+class OutlineError(InputError):
+    """One outline with all its problems, a line each, as `file:line:column: path: problem`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class AudioError(InputError):
+    """A recording that cannot be read as sound."""
+
+
+class TranscriptError(InputError):
+    """A transcript file in no known format, or a damaged one."""
+
+
+class RunError(InputError):
+    """A run that does not exist, is ambiguous, or whose folder is damaged."""
+
+
+class DeckError(TalkcoachError):
+    """A deck or template that cannot be read or written."""
+
+
+class ModelError(TalkcoachError):
+    """A speech model that is not on this machine, damaged, or cannot be fetched."""

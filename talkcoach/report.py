@@ -1,0 +1,129 @@
+"""The report of one run: what was measured, in the shape of the JSON that scripts read.
+
+Fields may be added, never renamed. All times are seconds from the start of the recording.
+Sections stand in the outline's order; `start_s` orders them as spoken.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA: Literal[1] = 1
+
+TransitionStatus = Literal["full", "recap", "preview", "skipped"]
+"""What a transition said: `full` looks back and ahead, `recap` only back, `preview` only ahead."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", serialize_by_alias=True, validate_by_name=True
+    )
+
+
+class OutlineRef(_Frozen):
+    """Which talk this was."""
+
+    title: str
+    duration_s: float
+
+
+class RunRef(_Frozen):
+    """Which recording this was."""
+
+    id: str
+    recorded_at: str
+    """ISO 8601, local time of the recording."""
+    source: str
+    """Where the audio came from: the imported file's name, or the microphone's."""
+    model: str | None
+    language: str
+
+
+class SectionTiming(_Frozen):
+    """How long one section took against its budget."""
+
+    id: str
+    title: str
+    """Its name on the roadmap."""
+    status: Literal["spoken", "skipped"]
+    start_s: float | None
+    """None when skipped. A section starts where the transition that leads to it starts."""
+    end_s: float | None
+    actual_s: float
+    """The time spent in it, all visits together; 0 when skipped."""
+    budget_s: float
+    delta_s: float
+    words: int
+    wpm: float | None
+    """Words a minute over its speech, pauses of 1.5 s and more left out; None without words."""
+    confidence: float
+    """0 to 1: how sure the boundary at `start_s` is."""
+
+
+class TransitionCheck(_Frozen):
+    """Whether the roadmap was spoken on the way to section `to`."""
+
+    to: str
+    status: TransitionStatus
+    start_s: float | None
+    end_s: float | None
+    quote: str
+    """The words heard; for a skipped one, the words that stand where it was expected."""
+    confidence: float
+
+
+class PointCheck(_Frozen):
+    """Whether one planned point was said."""
+
+    id: str
+    text: str
+    covered: bool
+    time_s: float | None
+    quote: str
+
+
+class Pause(_Frozen):
+    """A silence of 1.5 s and more, measured on the audio."""
+
+    start_s: float
+    seconds: float
+
+
+class Filler(_Frozen):
+    """An um, uh, er or a filler phrase."""
+
+    time_s: float
+    word: str
+
+
+class Pace(_Frozen):
+    """Speed of speech, in words a minute."""
+
+    wpm: float | None
+    """Over the talk with pauses of 1.5 s and more left out; None when nothing was said."""
+    articulation_wpm: float | None
+    """Over the time in which there is voice; None without audio."""
+    window_s: float
+    series: tuple[tuple[float, float], ...]
+    """`(time_s, wpm)` at each window's centre."""
+
+
+class Report(_Frozen):
+    """One run against its outline."""
+
+    schema_version: Literal[1] = Field(default=SCHEMA, alias="schema")
+    outline: OutlineRef
+    run: RunRef | None
+    duration_s: float
+    """From the start of the first section to the end of the last: what the room's clock shows."""
+    over_s: float
+    """Above 0: longer than planned."""
+    sections: tuple[SectionTiming, ...]
+    transitions: tuple[TransitionCheck, ...]
+    points: tuple[PointCheck, ...]
+    pauses: tuple[Pause, ...]
+    fillers: tuple[Filler, ...]
+    pace: Pace
+    advice: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Recording -> words: decoding, the speech model, the transcript and its formats."""
