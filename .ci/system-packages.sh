@@ -1,0 +1,10 @@
+#!/bin/sh
+# What the tests need beside Python packages: LibreOffice to render decks, poppler to see the
+# pages, espeak-ng to speak test sentences. Elsewhere than on Debian the tests that need them
+# skip, and say so.
+set -eu
+if command -v dpkg-query >/dev/null; then
+    sh "$(dirname "$0")/apt.sh" libreoffice-impress poppler-utils espeak-ng fonts-liberation
+else
+    echo "tests that render decks want LibreOffice, pdftoppm and espeak-ng; without them they skip"
+fi

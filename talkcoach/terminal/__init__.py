@@ -1,0 +1,1 @@
+"""What people see in a terminal: rich renderables and progress; nothing here computes results."""

@@ -1,0 +1,30 @@
+"""Progress of long work, with the time left: a bar in a terminal, one line elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+Advance = Callable[[float], None]
+"""Called with the share of the work that is done, 0 to 1."""
+
+
+@contextmanager
+def progress(console: Console, what: str) -> Iterator[Advance]:
+    """Show `what` and how far it is while the block runs; the bar goes away at its end."""
+    if not console.is_terminal:
+        console.print(f"{what} ...")
+        yield lambda share: None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
