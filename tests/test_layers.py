@@ -1,0 +1,79 @@
+"""The layers of docs/architecture.md, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import talkcoach
+
+PACKAGE = Path(talkcoach.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+HOME = {
+    "av": ("speech",),
+    "click": ("cli",),
+    "ctranslate2": ("speech",),
+    "faster_whisper": ("speech",),
+    "huggingface_hub": ("speech",),
+    "pptx": ("deck",),
+    "rich": ("terminal", "cli"),
+    "yaml": ("outline",),
+}
+"""Libraries that touch the world, and the one place that each belongs to."""
+
+PURE = ("analysis", "report.py", "advice.py", "compare.py", "durations.py")
+
+
+def imports(module: Path) -> set[str]:
+    """All modules that `module` imports, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def place(module: Path) -> str:
+    """The folder or file directly below the package that holds `module`."""
+    return module.relative_to(PACKAGE).parts[0]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+class TestLayers:
+    def test_adapters_stay_at_home(self, module: Path) -> None:
+        for name in imports(module):
+            library = name.split(".")[0]
+            if library in HOME:
+                assert place(module) in HOME[library], f"{library} belongs in {HOME[library]}"
+
+    def test_only_the_entry_point_imports_the_command_line(self, module: Path) -> None:
+        if place(module) not in ("cli", "__main__.py"):
+            assert not any(name.startswith("talkcoach.cli") for name in imports(module))
+
+    def test_only_the_command_line_imports_the_terminal(self, module: Path) -> None:
+        if place(module) not in ("cli", "terminal"):
+            assert not any(name.startswith("talkcoach.terminal") for name in imports(module))
+
+    def test_pure_modules_touch_no_files_clock_or_threads(self, module: Path) -> None:
+        if place(module) in PURE:
+            world = {"os", "pathlib", "time", "threading", "subprocess", "shutil", "sys"}
+            assert not imports(module) & world
+
+
+def test_stages_do_not_import_one_another_in_circles() -> None:
+    below = {
+        "outline": set(),
+        "deck": {"outline"},
+        "speech": {"outline"},
+        "analysis": {"outline", "speech"},
+    }
+    for module in MODULES:
+        stage = place(module)
+        if stage in below:
+            used = {n.split(".")[1] for n in imports(module) if n.startswith("talkcoach.")}
+            assert used & set(below) <= below[stage] | {stage}, module
