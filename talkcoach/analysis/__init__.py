@@ -1,0 +1,1 @@
+"""Words and levels -> report: pure functions on arrays and typed values, no files, no clock."""

@@ -1,0 +1,147 @@
+"""What the outline leads us to expect to hear in each section, and what was heard of it.
+
+Names are matched by spelling too: a recogniser that never met "Tetherline" writes "Heatherline"
+or "tether line".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from talkcoach.analysis.phrases import Phrase
+from talkcoach.analysis.tokens import content, stem
+from talkcoach.outline.model import Section
+
+NAME_WEIGHT = 3.0
+"""A section's name on the roadmap, its title up to the colon, its terms."""
+HEADING_WEIGHT = 2.0
+"""Slide titles, link and takeaway."""
+POINT_WEIGHT = 1.0
+SIMILAR = 75.0
+"""rapidfuzz ratio from which an unknown heard word is taken for a name of the outline."""
+SHORTEST_NAME = 5
+"""Letters; shorter words are too like each other to be matched by spelling."""
+CLOSING_NAMES = "conclusion conclude concluding outlook summary future plans closing"
+"""What the closing is called, whatever its slides' titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The outline's words over one common list of stems."""
+
+    index: dict[str, int]
+    """Stem -> column."""
+    expected: NDArray[np.float64]
+    """(k, v): how much a section's plan uses a stem; 0 for stems that are only heard."""
+    names: NDArray[np.float64]
+    """(k, v): 0 to 1, how clearly a stem names a section."""
+    counts: NDArray[np.float64]
+    """(n, v): how often each phrase says each stem, misheard names put right."""
+    heard: tuple[tuple[str, ...], ...]
+    """The stems of each phrase, misheard names put right."""
+
+
+def vocabulary(
+    sections: Sequence[Section], spoken: Sequence[Phrase], language: str = "en"
+) -> Vocabulary:
+    """The words that `sections` expect and that `spoken` says, over one list of stems."""
+    expected = [_expected(section, language) for section in sections]
+    names = [_names(section, language) for section in sections]
+    known = dict.fromkeys(s for bag in expected for s in bag)
+    unsaid_names = {s for bag in names for s in bag}
+    heard = _put_right(spoken, unsaid_names)
+    index = {s: i for i, s in enumerate(dict.fromkeys([*known, *(s for p in heard for s in p)]))}
+    counts = np.zeros((len(heard), len(index)))
+    for row, stems in enumerate(heard):
+        for s in stems:
+            counts[row, index[s]] += 1
+    return Vocabulary(
+        index, _table(expected, index), _distinct(_table(names, index)), counts, heard
+    )
+
+
+def name_texts(section: Section) -> list[str]:
+    """What a speaker may call the section, most usual first; empty for the opening."""
+    if section.kind == "opening":
+        return []
+    if section.paper is None:
+        return [CLOSING_NAMES, *(slide.title for slide in section.slides[:1])]
+    return [section.short, section.paper.title.split(":")[0], *section.paper.terms]
+
+
+def _names(section: Section, language: str) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    for rank, text in enumerate(name_texts(section)):
+        stems = content(text, language)
+        for s in stems:
+            bag[s] = max(bag[s], 1.0 if rank < 2 and len(stems) <= 3 else 0.6)  # type: ignore[assignment]
+    return bag
+
+
+def _expected(section: Section, language: str) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    weighted: list[tuple[float, Iterable[str]]] = [(NAME_WEIGHT, name_texts(section))]
+    if section.paper is not None:
+        paper = section.paper
+        heading = (paper.title, paper.link, paper.takeaway)
+        weighted.append((HEADING_WEIGHT, [text for text in heading if text]))
+    weighted.append((HEADING_WEIGHT, [slide.title for slide in section.slides]))
+    weighted.append((POINT_WEIGHT, [text for _, text in section.points()]))
+    for weight, texts in weighted:
+        for text in texts:
+            for s in content(text, language):
+                bag[s] += weight  # type: ignore[assignment]
+    return bag
+
+
+def _table(bags: Sequence[Counter[str]], index: dict[str, int]) -> NDArray[np.float64]:
+    table = np.zeros((len(bags), len(index)))
+    for row, bag in enumerate(bags):
+        for s, weight in bag.items():
+            if s in index:
+                table[row, index[s]] = weight
+    return table
+
+
+def _distinct(names: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A stem that several sections have in their names tells none of them apart."""
+    sharing = np.count_nonzero(names, axis=0)
+    return np.asarray(names / np.maximum(1, sharing) ** 2)
+
+
+def _put_right(spoken: Sequence[Phrase], names: set[str]) -> tuple[tuple[str, ...], ...]:
+    """The stems of each phrase with misheard names replaced by the outline's stems."""
+    said = {s for phrase in spoken for s in phrase.stems}
+    missing = sorted(s for s in names - said if len(s) >= SHORTEST_NAME and s.isalpha())
+    if not missing or not said:
+        return tuple(phrase.stems for phrase in spoken)
+    pairs = {
+        a + b for phrase in spoken for a, b in zip(phrase.stems, phrase.stems[1:], strict=False)
+    }
+    candidates = sorted(s for s in said | pairs if len(s) >= SHORTEST_NAME - 1 and s not in names)
+    if not candidates:
+        return tuple(phrase.stems for phrase in spoken)
+    scores = process.cdist(missing, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    meant: dict[str, str] = {}
+    for column in np.flatnonzero(scores.max(axis=0)):
+        meant[candidates[column]] = missing[int(np.argmax(scores[:, column]))]
+    return tuple(tuple(_replaced(phrase.stems, meant)) for phrase in spoken)
+
+
+def _replaced(stems: Sequence[str], meant: dict[str, str]) -> Iterable[str]:
+    i = 0
+    while i < len(stems):
+        pair = stems[i] + stems[i + 1] if i + 1 < len(stems) else ""
+        if pair in meant and stems[i] not in meant:
+            yield meant[pair]
+            i += 2
+        else:
+            yield meant.get(stems[i], stems[i])
+            i += 1
