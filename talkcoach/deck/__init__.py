@@ -1,0 +1,1 @@
+"""The deck: slides planned from the outline, worded, drawn and saved as PowerPoint."""

@@ -1,0 +1,185 @@
+"""Which of a template's layouts serves which slide, told by the placeholders it has.
+
+Names differ between languages and companies, and order means nothing, so neither is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER as PH
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout
+from pptx.util import Emu, Inches
+
+from talkcoach.deck import oxml
+from talkcoach.errors import DeckError
+
+TITLES = frozenset({PH.TITLE, PH.CENTER_TITLE})
+TEXTS = frozenset({PH.BODY, PH.OBJECT})
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = Inches(10), Inches(7.5)
+"""PowerPoint's slide size where the file names none."""
+_FOOTERS = frozenset({PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a slide, in points from the top left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def split_top(self, height: float) -> tuple[Box, Box]:
+        """The strip of `height` at the top, and what is left."""
+        return (
+            Box(self.left, self.top, self.width, height),
+            Box(self.left, self.top + height, self.width, self.height - height),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """The layout for each need, and the area that content may fill on it."""
+
+    title: SlideLayout
+    content: SlideLayout
+    title_only: SlideLayout
+    statement: SlideLayout
+    """For one sentence that stands alone."""
+    area: Box
+
+
+def find_layouts(presentation: Presentation) -> Layouts:
+    """The layouts of `presentation` to use; one layout may serve several needs.
+
+    Raises:
+        DeckError: the presentation has no layout at all.
+    """
+    layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+    if not layouts:
+        raise DeckError("the template has no slide layouts; save a presentation as the template")
+    content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
+    title_only = _first(layouts, _is_title_only, "titleOnly") or content
+    return Layouts(
+        title=_first(layouts, _is_title, "title") or title_only,
+        content=content,
+        title_only=title_only,
+        statement=_statement(layouts, content) or title_only,
+        area=_content_area(presentation, content),
+    )
+
+
+def title_of(slide_or_layout: Any) -> Any | None:
+    """The title's placeholder, or None."""
+    return next((p for p in oxml.placeholders(slide_or_layout) if _type(p) in TITLES), None)
+
+
+def text_of(slide_or_layout: Any) -> Any | None:
+    """The first placeholder for text below the title (subtitle included), or None."""
+    wanted = TEXTS | {PH.SUBTITLE}
+    return next(
+        (
+            p
+            for p in oxml.placeholders(slide_or_layout)
+            if _type(p) in wanted and not oxml.is_vertical(p)
+        ),
+        None,
+    )
+
+
+def box_of(shape: Any) -> Box | None:
+    """Where `shape` stands, or None when nothing says where."""
+    sides = (shape.left, shape.top, shape.width, shape.height)
+    if any(side is None for side in sides):
+        return None
+    return Box(*(Emu(side).pt for side in sides))
+
+
+def _content_area(presentation: Presentation, content: SlideLayout) -> Box:
+    """Where the content layout has its text; without one, the slide below its title."""
+    text = text_of(content)
+    box = box_of(text) if text is not None else None
+    if box is not None and box.height > 0:
+        return box
+    width = Emu(presentation.slide_width or _DEFAULT_WIDTH).pt
+    height = Emu(presentation.slide_height or _DEFAULT_HEIGHT).pt
+    title = title_of(content)
+    above = box_of(title) if title is not None else None
+    top = above.bottom + 0.03 * height if above else 0.22 * height
+    top = min(top, 0.4 * height)
+    return Box(0.06 * width, top, 0.88 * width, 0.9 * height - top)
+
+
+def _first(
+    layouts: list[SlideLayout], serves: Callable[[Counter[Any]], bool], *purposes: str
+) -> SlideLayout | None:
+    """The first layout whose placeholders serve, rather one that declares such a purpose."""
+    fitting = [layout for layout in layouts if serves(_census(layout))]
+    declared = [layout for layout in fitting if oxml.layout_purpose(layout) in purposes]
+    return next(iter(declared + fitting), None)
+
+
+def _statement(layouts: list[SlideLayout], content: SlideLayout) -> SlideLayout | None:
+    """A section header: with a line of text beside its title, or (Google's) the title alone."""
+    headers = [x for x in layouts if oxml.layout_purpose(x) == "secHead"]
+    others = [x for x in layouts if x is not content]
+    return (
+        _first(headers, _is_statement)
+        or _first(headers, _is_title_only)
+        or _first(others, _is_statement)
+    )
+
+
+def _with_title(layouts: list[SlideLayout]) -> SlideLayout | None:
+    texts = [layout for layout in layouts if text_of(layout) is not None]
+    return next((layout for layout in texts + layouts if title_of(layout) is not None), None)
+
+
+def _is_title(census: Counter[Any]) -> bool:
+    return bool(census[PH.SUBTITLE]) and _has_title(census)
+
+
+def _is_content(census: Counter[Any]) -> bool:
+    return _has_title(census) and _sum(census, TEXTS) == 1 == census.total() - 1
+
+
+def _is_statement(census: Counter[Any]) -> bool:
+    return _has_title(census) and census[PH.BODY] == 1 == census.total() - 1
+
+
+def _is_title_only(census: Counter[Any]) -> bool:
+    return _has_title(census) and census.total() == 1
+
+
+def _has_title(census: Counter[Any]) -> bool:
+    return _sum(census, TITLES) == 1
+
+
+def _sum(census: Counter[Any], kinds: frozenset[Any]) -> int:
+    return sum(census[kind] for kind in kinds)
+
+
+def _census(layout: SlideLayout) -> Counter[Any]:
+    """How many placeholders of each type the layout has, footers apart, vertical text as its own
+    type."""
+    return Counter(_kinds(layout))
+
+
+def _kinds(layout: SlideLayout) -> Iterator[Any]:
+    for placeholder in oxml.placeholders(layout):
+        kind = _type(placeholder)
+        if kind not in _FOOTERS:
+            yield "vertical" if oxml.is_vertical(placeholder) else kind
+
+
+def _type(placeholder: Any) -> Any:
+    return placeholder.placeholder_format.type

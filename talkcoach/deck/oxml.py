@@ -1,0 +1,194 @@
+"""The few things that python-pptx has no API for, all in this file.
+
+Everything here reaches below python-pptx's public objects, into the XML or the package's
+relationships, and is why python-pptx is pinned below 2. Each function says what it would be if
+there were an API.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+from pptx.slide import Slide, SlideLayout, SlideMaster
+
+_NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+
+
+def element_from(xml: str) -> Any:
+    """The element that `xml` describes, with the prefixes a: and p: declared for it."""
+    return parse_xml(re.sub(r"^<[\w:]+", rf"\g<0> {_NAMESPACES}", xml))
+
+
+def placeholders(slide: Slide | SlideLayout | SlideMaster) -> list[Any]:
+    """The placeholders, untyped: python-pptx's own types for them do not add up."""
+    collection: Any = slide.placeholders
+    return list(collection)
+
+
+def layout_purpose(layout: SlideLayout) -> str:
+    """What the layout says it is for (`title`, `obj`, `secHead`, `titleOnly`, ...), or ""."""
+    return str(layout.element.get("type", ""))
+
+
+def is_vertical(placeholder: Any) -> bool:
+    """Whether the placeholder's text runs from top to bottom, as in East Asian layouts."""
+    return bool(placeholder.element.ph.get("orient", "horz") == "vert")
+
+
+def inherited_size(placeholder: Any, master: SlideMaster, default: float) -> float:
+    """The font size in points that first-level text gets in a layout's `placeholder`.
+
+    PowerPoint looks in the layout's placeholder, the master's one of its kind, then the master's
+    text styles; python-pptx resolves none of this.
+    """
+    is_title = placeholder.placeholder_format.type in (
+        PP_PLACEHOLDER.TITLE,
+        PP_PLACEHOLDER.CENTER_TITLE,
+    )
+    kind = "title" if is_title else "body"
+    found = (
+        placeholder.element.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+        or master.element.xpath(
+            f"./p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='{kind}']"
+            "/p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
+        )
+        or master.element.xpath(f"./p:txStyles/p:{kind}Style/a:lvl1pPr/a:defRPr/@sz")
+    )
+    return int(found[0]) / 100 if found else default
+
+
+def set_alt_text(shape: Any, text: str) -> None:
+    """Give `shape` the description that screen readers speak."""
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def drop_style(shape: Any) -> None:
+    """Free `shape` from the theme's shape style: no shadow, no gradient, only what is set on it."""
+    for style in shape.element.xpath("./p:style"):
+        style.getparent().remove(style)
+
+
+def add_slide_number(slide: Slide) -> None:
+    """Show the slide's number where its layout has a place for it; otherwise do nothing.
+
+    python-pptx leaves footers out when it makes a slide from a layout.
+    """
+    for placeholder in placeholders(slide.slide_layout):
+        if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+            number = copy.deepcopy(placeholder.element)
+            next_id = max(int(i) for i in slide.shapes.element.xpath(".//p:cNvPr/@id")) + 1
+            number.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(next_id))
+            for own in number.xpath("./p:spPr/*"):  # inherit the place, so that layouts move it
+                own.getparent().remove(own)
+            slide.shapes.element.append(number)
+            return
+
+
+def remove_all_slides(presentation: Presentation) -> None:
+    """Remove the slides of a template, with the lists that mention them.
+
+    The relationship must go too: with it the slide would stay in the file, unlisted, and
+    PowerPoint would offer to repair the deck. Save and reopen before adding slides, so that the
+    names of the removed parts are free again.
+    """
+    root = presentation.element
+    slide_ids = root.sldIdLst
+    for slide_id in list(slide_ids) if slide_ids is not None else []:
+        presentation.part.drop_rel(slide_id.rId)
+        slide_ids.remove(slide_id)
+    for stale in root.xpath(f"./p:custShowLst | ./p:extLst/p:ext[@uri='{SECTIONS_URI}']"):
+        parent = stale.getparent()
+        parent.remove(stale)
+        if parent.tag == qn("p:extLst") and len(parent) == 0:
+            root.remove(parent)
+
+
+def remove_thumbnail(presentation: Presentation) -> None:
+    """Drop the preview picture: it shows the template, not the deck."""
+    package = presentation.part.package
+    for relationship in list(package._rels.values()):
+        if relationship.reltype == RT.THUMBNAIL:
+            package.drop_rel(relationship.rId)
+
+
+def set_section_list(presentation: Presentation, section_list: Any) -> None:
+    """Put `p14:sectionLst` into the presentation's extension list, replacing the one there."""
+    root = presentation.element
+    for old in root.xpath(f"./p:extLst/p:ext[@uri='{SECTIONS_URI}']"):
+        old.getparent().remove(old)
+    holders = root.xpath("./p:extLst")
+    # The schema wants the extension list last.
+    if not holders:
+        holders = [element_from("<p:extLst/>")]
+        root.append(holders[0])
+    extension = element_from(f'<p:ext uri="{SECTIONS_URI}"/>')
+    extension.append(section_list)
+    holders[0].append(extension)
+
+
+def set_theme(master: SlideMaster, name: str, colors: dict[str, str], font: str) -> None:
+    """Give the master's theme other colours (slot -> RRGGBB) and one Latin font."""
+    part = master.part.part_related_by(RT.THEME)
+    root = parse_xml(part.blob)
+    root.set("name", name)
+    for scheme in root.iter(qn("a:clrScheme")):
+        scheme.set("name", name)
+        for slot, value in colors.items():
+            entry = scheme.find(qn(f"a:{slot}"))
+            for old in list(entry):
+                entry.remove(old)
+            entry.append(element_from(f'<a:srgbClr val="{value}"/>'))
+    for scheme in root.iter(qn("a:fontScheme")):
+        scheme.set("name", name)
+        for latin in scheme.iter(qn("a:latin")):
+            latin.attrib.clear()
+            latin.set("typeface", font)
+    part._blob = serialize_part_xml(root)
+
+
+def set_text_styles(master: SlideMaster, title_style: str, body_style: str) -> None:
+    """Replace the master's styles for titles and body text with these XML elements."""
+    styles = master.element.xpath("./p:txStyles")[0]
+    for xml in (title_style, body_style):
+        new = element_from(xml)
+        old = styles.find(new.tag)
+        styles.replace(old, new)
+
+
+def set_list_style(placeholder: Any, levels: str) -> None:
+    """Replace the placeholder's own text styles with the XML of `levels` (may be empty)."""
+    new = element_from(f"<a:lstStyle>{levels}</a:lstStyle>")
+    body = placeholder.element.txBody
+    body.replace(body.find(qn("a:lstStyle")), new)
+
+
+def forget_place(placeholder: Any) -> None:
+    """Let the placeholder stand where the master's one of its kind stands."""
+    for place in placeholder.element.xpath("./p:spPr/a:xfrm"):
+        place.getparent().remove(place)
+
+
+def add_behind(parent: SlideMaster | SlideLayout, xml: str) -> None:
+    """Add a `p:sp` to a master or layout, behind its placeholders."""
+    tree = parent.shapes.element
+    shape = element_from(xml)
+    next_id = max(int(i) for i in tree.xpath(".//p:cNvPr/@id")) + 1
+    shape.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(next_id))
+    tree.insert(2, shape)  # after the group's own properties
+
+
+def hide_master_shapes(layout: SlideLayout) -> None:
+    """Do not draw the master's decoration on this layout."""
+    layout.element.set("showMasterSp", "0")

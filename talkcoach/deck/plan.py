@@ -1,0 +1,215 @@
+"""Which slides a talk has, in order, with their words, notes and time windows. Pure: no I/O.
+
+A slide's key names what the slide is for, never where it stands, so that a later update finds the
+same slide again after papers or slides were moved, added or removed:
+`title`, `theme`, `roadmap/SECTION`, `slide/SECTION/WORDS-OF-ITS-TITLE`, `takeaway/SECTION`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from talkcoach.deck.wording import transition_sentence
+from talkcoach.durations import clock
+from talkcoach.outline.model import OPENING, Outline, Paper, Section, Slide, slug
+
+Kind = Literal["title", "content", "theme", "roadmap", "takeaway"]
+
+_SHARE: dict[Kind, float] = {
+    "title": 0.5,
+    "content": 1.0,
+    "theme": 1.0,
+    "roadmap": 0.5,
+    "takeaway": 0.5,
+}
+"""A slide's share of its section's time, relative to a content slide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One paper as a roadmap slide shows it."""
+
+    section_id: str
+    name: str
+    link: str
+    """How the paper serves the theme; empty when the outline does not say."""
+    state: Literal["done", "now", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlideSpec:
+    """One slide as it shall be, whatever the template: words, notes and time window."""
+
+    key: str
+    kind: Kind
+    section_id: str
+    title: str
+    """Unique in the deck."""
+    points: tuple[str, ...] = ()
+    aside: str = ""
+    """Small print: who speaks, where a paper appeared, the theme on a roadmap."""
+    stops: tuple[Stop, ...] = ()
+    """The papers in order, on roadmap slides only."""
+    notes: str = ""
+    start_s: float = 0.0
+    end_s: float = 0.0
+
+
+def plan(outline: Outline) -> tuple[SlideSpec, ...]:
+    """The slides of the talk in order.
+
+    Title, opening, theme; a roadmap slide before each paper and before the closing as the
+    outline's `roadmap` says; each paper's slides and its takeaway; closing. A roadmap slide belongs
+    to the section it leads to. Papers and a closing without slides get one, so that every section
+    of the talk is in the deck. Windows are seconds from the start of the talk; the slides of a
+    section share its budget without gaps. A title that occurs twice gets its section's name.
+    """
+    sections = outline.sections()
+    specs: list[SlideSpec] = []
+    start_s = 0.0
+    for section in sections:
+        end_s = start_s + section.budget_s
+        specs += _timed(list(_section_slides(outline, sections, section)), start_s, end_s)
+        start_s = end_s
+    names = {section.id: section.short for section in sections}
+    return tuple(_with_notes(spec, outline, names) for spec in _distinct(specs, names))
+
+
+def _section_slides(
+    outline: Outline, sections: tuple[Section, ...], section: Section
+) -> Iterator[SlideSpec]:
+    if section.kind == "opening":
+        yield SlideSpec("title", "title", OPENING, outline.title, aside=_credits(outline))
+        yield from _planned(section, section.slides)
+        if outline.theme:
+            yield SlideSpec("theme", "theme", OPENING, outline.theme, points=_answers(sections))
+        return
+    if _has_roadmap(outline, sections, section):
+        yield _roadmap(outline, sections, section)
+    if section.paper is None:
+        yield from _planned(section, section.slides or (_conclusion(outline, sections),))
+        return
+    paper = section.paper
+    first, *others = _planned(section, section.slides or (_stand_in(paper),))
+    yield replace(first, aside=_citation(paper))
+    yield from others
+    if paper.takeaway:
+        yield SlideSpec(
+            f"takeaway/{section.id}", "takeaway", section.id, paper.takeaway, aside=section.short
+        )
+
+
+def _planned(section: Section, slides: Iterable[Slide]) -> Iterator[SlideSpec]:
+    seen: dict[str, int] = {}
+    for slide in slides:
+        words = slug(slide.title) or hashlib.sha256(slide.title.encode()).hexdigest()[:12]
+        seen[words] = seen.get(words, 0) + 1
+        number = f"-{seen[words]}" if seen[words] > 1 else ""
+        yield SlideSpec(
+            key=f"slide/{section.id}/{words}{number}",
+            kind="content",
+            section_id=section.id,
+            title=slide.title,
+            points=slide.points,
+            notes=slide.notes or "",
+        )
+
+
+def _has_roadmap(outline: Outline, sections: tuple[Section, ...], section: Section) -> bool:
+    if section.kind == "closing":
+        return outline.roadmap.before_closing
+    return section is not sections[1] or outline.roadmap.before_first
+
+
+def _roadmap(outline: Outline, sections: tuple[Section, ...], section: Section) -> SlideSpec:
+    at = sections.index(section)
+    is_overview = at == 1
+    stops = tuple(
+        Stop(
+            section_id=other.id,
+            name=other.short,
+            link=(other.paper and other.paper.link) or "",
+            state=("later" if index > at or is_overview else "now" if index == at else "done"),
+        )
+        for index, other in enumerate(sections)
+        if other.kind == "paper"
+    )
+    title = f"Next: {section.short}"
+    if is_overview:
+        title = "Roadmap"
+    elif section.kind == "closing":
+        title = "Looking back"
+    return SlideSpec(
+        key=f"roadmap/{section.id}",
+        kind="roadmap",
+        section_id=section.id,
+        title=title,
+        aside=outline.theme or "",
+        stops=stops,
+    )
+
+
+def _answers(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The theme's answer in parts: what each paper adds, or its name where no link is given."""
+    return tuple(s.paper.link or s.short for s in sections if s.paper)
+
+
+def _conclusion(outline: Outline, sections: Iterable[Section]) -> Slide:
+    points = tuple(s.paper.takeaway or s.paper.link or s.short for s in sections if s.paper)
+    return Slide(title="Conclusion", points=points)
+
+
+def _stand_in(paper: Paper) -> Slide:
+    return Slide(title=paper.title, points=(paper.link,) if paper.link else ())
+
+
+def _credits(outline: Outline) -> str:
+    who = (outline.speaker, outline.affiliation, outline.event, outline.date)
+    return "\n".join(text for text in who if text)
+
+
+def _citation(paper: Paper) -> str:
+    parts = (paper.title if paper.slides else "", paper.authors, paper.venue, paper.url)
+    return " · ".join(text.strip() for text in parts if text)
+
+
+def _timed(specs: list[SlideSpec], start_s: float, end_s: float) -> Iterator[SlideSpec]:
+    """The section's slides with its time split among them by kind, without gaps."""
+    total = sum(_SHARE[spec.kind] for spec in specs)
+    done = 0.0
+    for spec in specs:
+        began, done = done, done + _SHARE[spec.kind]
+        span_s = end_s - start_s
+        yield replace(
+            spec, start_s=start_s + span_s * began / total, end_s=start_s + span_s * done / total
+        )
+
+
+def _distinct(specs: Iterable[SlideSpec], names: dict[str, str]) -> Iterator[SlideSpec]:
+    """The slides with titles that screen readers and the slide sorter can tell apart."""
+    seen: set[str] = set()
+    for spec in specs:
+        title = spec.title
+        if title.casefold() in seen:
+            title = f"{spec.title} ({names[spec.section_id]})"
+        number = 2
+        while title.casefold() in seen:
+            title = f"{spec.title} ({names[spec.section_id]}, {number})"
+            number += 1
+        seen.add(title.casefold())
+        yield replace(spec, title=title)
+
+
+def _with_notes(spec: SlideSpec, outline: Outline, names: dict[str, str]) -> SlideSpec:
+    window = f"{clock(spec.start_s)}-{clock(spec.end_s)}"
+    blocks = [f"{window}  {names[spec.section_id]}"]
+    if spec.kind == "roadmap":
+        blocks.append(f"Say: {transition_sentence(outline, spec.section_id)}")
+        links = [f"- {stop.name}: {stop.link}" for stop in spec.stops if stop.link]
+        blocks.append("\n".join(links))
+    blocks.append("\n".join(f"- {point}" for point in spec.points))
+    blocks.append(spec.notes)
+    return replace(spec, notes="\n\n".join(block for block in blocks if block))

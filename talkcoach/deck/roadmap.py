@@ -1,0 +1,237 @@
+"""The roadmap on a slide: native shapes in theme colours, sized to be read from the last row.
+
+What is done is ticked and dimmed, what comes now stands on the accent colour, what is left is
+plain. Geometry first, as pure functions in points; then the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.dml import MSO_THEME_COLOR as COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from talkcoach.deck import oxml
+from talkcoach.deck.fit import clipped, text_height
+from talkcoach.deck.layouts import Box
+from talkcoach.deck.plan import Stop
+
+_SIZES = ((30, 22), (28, 20), (26, 18), (24, 18), (22, 16), (20, 16), (20, 14), (18, 14))
+"""Font sizes tried for a paper's name and its link, largest first."""
+_CRAMPED = ((18, 14), (16, 12), (14, 10), (11, 8), (8, 6))
+"""Sizes for names alone, when not even clipped links fit."""
+_MARKER_COLUMN = 64.0
+"""Points at the left of the names, for the numbers and ticks."""
+_PADDING = 7.0
+"""Points above and below a row's text."""
+_LARGEST_GAP = 16.0
+_DIMMED = 0.4
+"""How far dimmed text is lightened; dark text on white keeps a contrast above 4.5 to 1."""
+_INSET = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper's place on the roadmap and the sizes of its words, in points."""
+
+    stop: Stop
+    box: Box
+    name_size: float
+    link_size: float
+    link: str
+    """What is shown of the link; empty when there is none or no room."""
+
+
+def arrange(stops: Sequence[Stop], area: Box) -> tuple[Row, ...]:
+    """The rows of a roadmap in `area`, equally large text in all, the block centred.
+
+    Links are shown whole where they fit; else cut to a line or two (the current one last); with
+    very many papers only the current one's is shown, then none.
+    """
+    for sizes in _SIZES:
+        if rows := _fitted(stops, [stop.link for stop in stops], sizes, area):
+            return rows
+    width = _text_width(area)
+    for keep_lines in (2, 1):
+        for sizes in _SIZES[-3:]:
+            links = [
+                clipped(stop.link, max(keep_lines, 2 * (stop.state == "now")), sizes[1], width)
+                for stop in stops
+            ]
+            if rows := _fitted(stops, links, sizes, area):
+                return rows
+    for sizes in _CRAMPED:
+        links = [
+            clipped(stop.link, 1, sizes[1], width) if stop.state == "now" else "" for stop in stops
+        ]
+        if rows := _fitted(stops, links, sizes, area):
+            return rows
+    return _stacked(stops, [""] * len(stops), _CRAMPED[-1], area)
+
+
+def draw(slide: Slide, stops: Sequence[Stop], area: Box) -> None:
+    """Draw the roadmap of `stops` in `area` as one group of editable shapes."""
+    rows = arrange(stops, area)
+    group = slide.shapes.add_group_shape()
+    group.name = "Roadmap"
+    oxml.set_alt_text(group, describe(stops))
+    shows_progress = any(stop.state == "now" for stop in stops)
+    if len(rows) > 1:
+        _draw_rail(group, rows)
+    for number, row in enumerate(rows, start=1):
+        _draw_marker(group, row, number)
+        _draw_words(group, row, dimmed=shows_progress and row.stop.state == "done")
+
+
+def describe(stops: Sequence[Stop]) -> str:
+    """The roadmap in words, for those who hear the slide."""
+    states = {"done": " (done)", "now": " (now)", "later": ""}
+    return "Roadmap: " + "; ".join(f"{stop.name}{states[stop.state]}" for stop in stops)
+
+
+def _fitted(
+    stops: Sequence[Stop], links: Sequence[str], sizes: tuple[float, float], area: Box
+) -> tuple[Row, ...]:
+    """The rows, or none at all when they are higher than `area`."""
+    rows = _stacked(stops, links, sizes, area)
+    return rows if rows[-1].box.bottom <= area.bottom else ()
+
+
+def _stacked(
+    stops: Sequence[Stop], links: Sequence[str], sizes: tuple[float, float], area: Box
+) -> tuple[Row, ...]:
+    name_size, link_size = sizes
+    width = _text_width(area)
+    heights = []
+    for stop, link in zip(stops, links, strict=True):
+        height = text_height(stop.name, name_size, width, bold=True) + 2 * _PADDING
+        heights.append(height + (text_height(link, link_size, width) if link else 0.0))
+    spare = max(0.0, area.height - sum(heights))
+    gap = min(_LARGEST_GAP, spare / len(stops))
+    top = area.top + max(0.0, spare - gap * (len(stops) - 1)) / 2
+    rows = []
+    for stop, link, height in zip(stops, links, heights, strict=True):
+        box = Box(area.left + _MARKER_COLUMN, top, area.width - _MARKER_COLUMN, height)
+        rows.append(Row(stop, box, name_size, link_size, link))
+        top += height + gap
+    return tuple(rows)
+
+
+def _text_width(area: Box) -> float:
+    return area.width - _MARKER_COLUMN - 2 * _INSET
+
+
+def _marker_box(row: Row) -> Box:
+    side = min(40.0, row.name_size * 1.5, row.box.height - 4)
+    middle = row.box.top + row.box.height / 2
+    return Box(row.box.left - _MARKER_COLUMN / 2 - 12 - side / 2, middle - side / 2, side, side)
+
+
+def _draw_rail(group: Any, rows: Sequence[Row]) -> None:
+    """The line behind the markers."""
+    first, last = _marker_box(rows[0]), _marker_box(rows[-1])
+    middle = first.left + first.width / 2
+    box = Box(middle - 1.5, first.top, 3, last.bottom - first.top)
+    rail = _add(group, MSO_SHAPE.RECTANGLE, box, "Rail")
+    _fill(rail, COLOR.ACCENT_1, 0.7)
+
+
+def _draw_marker(group: Any, row: Row, number: int) -> None:
+    box = _marker_box(row)
+    state = row.stop.state
+    disc = _add(group, MSO_SHAPE.OVAL, box, f"Marker {number}")
+    _fill(disc, COLOR.ACCENT_1 if state == "now" else COLOR.BACKGROUND_1)
+    disc.line.width = Pt(2.25)
+    disc.line.color.theme_color = COLOR.ACCENT_1
+    if state == "done":
+        _draw_tick(group, box, number)
+        return
+    frame = _frame(disc, 0)
+    frame.word_wrap = False
+    color = COLOR.BACKGROUND_1 if state == "now" else COLOR.ACCENT_1
+    size = box.height * 0.46
+    _write(frame.paragraphs[0], str(number), size, color, bold=True, align=PP_ALIGN.CENTER)
+
+
+def _draw_tick(group: Any, box: Box, number: int) -> None:
+    """A tick as a drawn line: not every font has one."""
+    corners = [(0.27, 0.53), (0.44, 0.69), (0.74, 0.33)]
+    points = [(Pt(box.left + x * box.width), Pt(box.top + y * box.height)) for x, y in corners]
+    builder = group.shapes.build_freeform(*points[0])
+    builder.add_line_segments(points[1:], close=False)
+    tick = builder.convert_to_shape()
+    tick.name = f"Tick {number}"
+    tick.fill.background()
+    oxml.drop_style(tick)
+    tick.line.width = Pt(max(2.0, box.height * 0.1))
+    tick.line.color.theme_color = COLOR.ACCENT_1
+
+
+def _draw_words(group: Any, row: Row, *, dimmed: bool) -> None:
+    is_now = row.stop.state == "now"
+    plate = _add(group, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {row.stop.name}")
+    plate.adjustments[0] = min(0.5, 8 / row.box.height)
+    if is_now:
+        _fill(plate, COLOR.ACCENT_1)
+    else:
+        plate.fill.background()
+    frame = _frame(plate, _INSET)
+    color = COLOR.BACKGROUND_1 if is_now else COLOR.TEXT_1
+    brightness = _DIMMED if dimmed else 0.0
+    name = frame.paragraphs[0]
+    _write(name, row.stop.name, row.name_size, color, bold=True, brightness=brightness)
+    if row.link:
+        muted = COLOR.BACKGROUND_1 if is_now else COLOR.TEXT_2
+        muted = COLOR.TEXT_1 if dimmed else muted
+        _write(frame.add_paragraph(), row.link, row.link_size, muted, brightness=brightness)
+
+
+def _add(group: Any, kind: Any, box: Box, name: str) -> Any:
+    shape = group.shapes.add_shape(
+        kind, Pt(box.left), Pt(box.top), Pt(box.width), Pt(max(1.0, box.height))
+    )
+    shape.name = name
+    oxml.drop_style(shape)
+    shape.line.fill.background()
+    return shape
+
+
+def _fill(shape: Any, color: Any, brightness: float = 0.0) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = color
+    if brightness:
+        shape.fill.fore_color.brightness = brightness
+
+
+def _frame(shape: Any, inset: float) -> Any:
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = Pt(inset)
+    frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def _write(
+    paragraph: Any,
+    text: str,
+    size: float,
+    color: Any,
+    *,
+    bold: bool = False,
+    brightness: float = 0.0,
+    align: Any = PP_ALIGN.LEFT,
+) -> None:
+    paragraph.alignment = align
+    run = paragraph.add_run()
+    run.text = " ".join(text.split())
+    run.font.size = Pt(size)
+    run.font.bold = bold
+    run.font.color.theme_color = color
+    if brightness:
+        run.font.color.brightness = brightness

@@ -1,0 +1,183 @@
+"""Templates in, decks out: what can go wrong with the files, said in one line each.
+
+A deck is written beside its target, reopened as a check, and moved into place, so that a crash or
+a full disk never leaves half a deck.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pptx
+from pptx.presentation import Presentation
+
+from talkcoach.deck import oxml
+from talkcoach.errors import DeckError, InputError
+
+_TYPES = "[Content_Types].xml"
+_MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can hold: the same deck gives the same bytes."""
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How password-protected and pre-2007 Office files begin."""
+
+
+def open_template(path: Path) -> Presentation:
+    """The template's masters, layouts, theme and size, without its slides.
+
+    .potx and .ppsx are taken as well as .pptx.
+
+    Raises:
+        InputError: there is no such file, or it is no presentation that can be a template.
+    """
+    content = _read_template(path)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(_as_presentation(content)))
+        oxml.remove_all_slides(presentation)
+        oxml.remove_thumbnail(presentation)
+        # Saved and reopened, so that the removed slides' names are free again.
+        return pptx.Presentation(io.BytesIO(_packed(presentation)))
+    except (InputError, DeckError):
+        raise
+    except Exception as error:  # python-pptx and lxml raise all kinds for a damaged package
+        raise InputError(
+            f"{path}: not a PowerPoint presentation that can be read "
+            f"({type(error).__name__}: {error}); open it in PowerPoint and save it as .pptx"
+        ) from error
+
+
+def save(presentation: Presentation, path: Path) -> Path | None:
+    """Write `presentation` to `path`; returns where the deck that stood there is kept, if any.
+
+    A deck that is the same already is left alone.
+
+    Raises:
+        DeckError: PowerPoint or LibreOffice has the deck open, the place cannot be written to, or
+            what was made cannot be read back.
+    """
+    if path.is_dir():
+        raise DeckError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
+    _refuse_when_open(path)
+    content = _packed(presentation)
+    pptx.Presentation(io.BytesIO(content))  # a deck that cannot be reopened must not be written
+    try:
+        if path.exists() and path.read_bytes() == content:
+            return None
+        return _move_into_place(content, path)
+    except OSError as error:
+        raise DeckError(
+            f"{path} cannot be written ({error.strerror or error}); close it where it is open, "
+            "make room on the disk, or choose another place with -o"
+        ) from error
+
+
+def _move_into_place(content: bytes, path: Path) -> Path | None:
+    if not path.parent.is_dir():
+        raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _give_usual_mode(temporary)
+        backup = _keep(path) if path.exists() else None
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return backup
+
+
+def _keep(path: Path) -> Path:
+    """A copy of the deck at `path`, under the first backup name that is free."""
+    number = 1
+    while (backup := path.with_name(f"{path.stem}.backup-{number}{path.suffix}")).exists():
+        number += 1
+    shutil.copy2(path, backup)
+    return backup
+
+
+def _give_usual_mode(file: Path) -> None:
+    """The permissions of any new file: a temporary one is for its owner's eyes only."""
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)
+
+
+def _refuse_when_open(path: Path) -> None:
+    for program, lock in (
+        ("PowerPoint", f"~${path.name}"),
+        ("LibreOffice", f".~lock.{path.name}#"),
+    ):
+        if path.with_name(lock).exists():
+            raise DeckError(
+                f"{path} is open in {program}; close it there and run the command again "
+                f"(if it is not open, delete {path.with_name(lock)})"
+            )
+
+
+def _packed(presentation: Presentation) -> bytes:
+    """The presentation as a zip whose bytes depend on its content alone."""
+    raw, packed = io.BytesIO(), io.BytesIO()
+    presentation.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
+        names = source.namelist()
+        if len(set(names)) < len(names):
+            raise DeckError(
+                "the template's layouts link to its slides; remove those links in PowerPoint"
+            )
+        for name in names:
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()
+
+
+def _read_template(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give a .pptx or .potx file as the template")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"there is no template {path}; check the name") from error
+    except OSError as error:
+        raise InputError(f"the template {path} cannot be read ({error.strerror})") from error
+    if content.startswith(_OLE_MAGIC):
+        raise InputError(
+            f"{path} is encrypted or in the format before 2007; save it in PowerPoint as .pptx "
+            "without a password"
+        )
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise InputError(f"{path} is not a PowerPoint file; give a .pptx or .potx as the template")
+    return content
+
+
+def _as_presentation(content: bytes) -> bytes:
+    """`content` declared as a plain presentation where it was a template or a show.
+
+    Raises:
+        InputError: it holds macros, which a .pptx must not.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        types = source.read(_TYPES)
+        if b"macroEnabled" in types:
+            raise InputError("the template holds macros; save it in PowerPoint as .potx or .pptx")
+        plain = types
+        for kind in ("template", "slideshow"):
+            plain = plain.replace(
+                _MAIN.format(kind).encode(), _MAIN.format("presentation").encode()
+            )
+        if plain == types:
+            return content
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                target.writestr(name, plain if name == _TYPES else source.read(name))
+    return packed.getvalue()
