@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
@@ -56,6 +57,13 @@ class Layouts:
     statement: SlideLayout
     """For one sentence that stands alone."""
     area: Box
+    ink: MSO_THEME_COLOR
+    """The colour that the template writes content in, for shapes of ours."""
+
+    @property
+    def muted(self) -> MSO_THEME_COLOR:
+        """The colour for small print."""
+        return MSO_THEME_COLOR.TEXT_2 if self.ink == MSO_THEME_COLOR.TEXT_1 else self.ink
 
 
 def find_layouts(presentation: Presentation) -> Layouts:
@@ -75,6 +83,7 @@ def find_layouts(presentation: Presentation) -> Layouts:
         title_only=title_only,
         statement=_statement(layouts, content) or title_only,
         area=_content_area(presentation, content),
+        ink=_ink(content),
     )
 
 
@@ -117,6 +126,12 @@ def _content_area(presentation: Presentation, content: SlideLayout) -> Box:
     top = above.bottom + 0.03 * height if above else 0.22 * height
     top = min(top, 0.4 * height)
     return Box(0.06 * width, top, 0.88 * width, 0.9 * height - top)
+
+
+def _ink(content: SlideLayout) -> MSO_THEME_COLOR:
+    text = text_of(content)
+    color = oxml.inherited_color(text, content.slide_master) if text is not None else None
+    return color or MSO_THEME_COLOR.TEXT_1
 
 
 def _first(

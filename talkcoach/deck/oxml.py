@@ -11,6 +11,7 @@ import copy
 import re
 from typing import Any
 
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
@@ -47,26 +48,38 @@ def is_vertical(placeholder: Any) -> bool:
     return bool(placeholder.element.ph.get("orient", "horz") == "vert")
 
 
-def inherited_size(placeholder: Any, master: SlideMaster, default: float) -> float:
-    """The font size in points that first-level text gets in a layout's `placeholder`.
+def inherited_size(placeholder: Any, master: SlideMaster) -> float | None:
+    """The font size in points that first-level text gets in a layout's `placeholder`."""
+    size = _inherited(placeholder, master, "@sz")
+    return int(size) / 100 if size else None
 
-    PowerPoint looks in the layout's placeholder, the master's one of its kind, then the master's
-    text styles; python-pptx resolves none of this.
-    """
+
+def inherited_color(placeholder: Any, master: SlideMaster) -> MSO_THEME_COLOR | None:
+    """The theme colour of first-level text in a layout's `placeholder`, its shade left aside."""
+    name = _inherited(placeholder, master, "a:solidFill/a:schemeClr/@val")
+    try:
+        return MSO_THEME_COLOR.from_xml(name) if name else None
+    except ValueError:  # "phClr", which only a theme's own styles may say
+        return None
+
+
+def _inherited(placeholder: Any, master: SlideMaster, what: str) -> str | None:
+    """PowerPoint looks in the layout's placeholder, the master's one of its kind, then the
+    master's text styles; python-pptx resolves none of this."""
     is_title = placeholder.placeholder_format.type in (
         PP_PLACEHOLDER.TITLE,
         PP_PLACEHOLDER.CENTER_TITLE,
     )
     kind = "title" if is_title else "body"
     found = (
-        placeholder.element.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+        placeholder.element.xpath(f"./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/{what}")
         or master.element.xpath(
             f"./p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='{kind}']"
-            "/p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
+            f"/p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/{what}"
         )
-        or master.element.xpath(f"./p:txStyles/p:{kind}Style/a:lvl1pPr/a:defRPr/@sz")
+        or master.element.xpath(f"./p:txStyles/p:{kind}Style/a:lvl1pPr/a:defRPr/{what}")
     )
-    return int(found[0]) / 100 if found else default
+    return str(found[0]) if found else None
 
 
 def set_alt_text(shape: Any, text: str) -> None:

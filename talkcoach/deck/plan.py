@@ -65,7 +65,8 @@ def plan(outline: Outline) -> tuple[SlideSpec, ...]:
     outline's `roadmap` says; each paper's slides and its takeaway; closing. A roadmap slide belongs
     to the section it leads to. Papers and a closing without slides get one, so that every section
     of the talk is in the deck. Windows are seconds from the start of the talk; the slides of a
-    section share its budget without gaps. A title that occurs twice gets its section's name.
+    section share its budget without gaps. A title that occurs
+    again gets its section's name, or a number within a section.
     """
     sections = outline.sections()
     specs: list[SlideSpec] = []
@@ -190,16 +191,17 @@ def _timed(specs: list[SlideSpec], start_s: float, end_s: float) -> Iterator[Sli
 
 def _distinct(specs: Iterable[SlideSpec], names: dict[str, str]) -> Iterator[SlideSpec]:
     """The slides with titles that screen readers and the slide sorter can tell apart."""
-    seen: set[str] = set()
+    homes: dict[str, str] = {}
     for spec in specs:
-        title = spec.title
-        if title.casefold() in seen:
+        title, place, number = spec.title, f"{names[spec.section_id]}, ", 2
+        if homes.get(title.casefold()) not in (None, spec.section_id):
             title = f"{spec.title} ({names[spec.section_id]})"
-        number = 2
-        while title.casefold() in seen:
-            title = f"{spec.title} ({names[spec.section_id]}, {number})"
+        elif title.casefold() in homes:
+            place = ""
+        while title.casefold() in homes:
+            title = f"{spec.title} ({place}{number})"
             number += 1
-        seen.add(title.casefold())
+        homes[title.casefold()] = spec.section_id
         yield replace(spec, title=title)
 
 

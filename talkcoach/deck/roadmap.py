@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR as COLOR
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Pt
 
@@ -21,18 +22,22 @@ from talkcoach.deck.fit import clipped, text_height
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.plan import Stop
 
-_SIZES = ((30, 22), (28, 20), (26, 18), (24, 18), (22, 16), (20, 16), (20, 14), (18, 14))
+_SIZES = ((36, 26), (32, 24), (30, 22), (28, 20), (26, 20), (24, 18), (22, 18), (22, 16), (20, 16))
 """Font sizes tried for a paper's name and its link, largest first."""
-_CRAMPED = ((18, 14), (16, 12), (14, 10), (11, 8), (8, 6))
-"""Sizes for names alone, when not even clipped links fit."""
+_TIGHT_SIZES = ((18, 14), (16, 14), (14, 12), (12, 10), (10, 8), (8, 6))
+"""Tried when names are very long or papers very many; names are then hard to read from afar."""
 _MARKER_COLUMN = 64.0
 """Points at the left of the names, for the numbers and ticks."""
 _PADDING = 7.0
 """Points above and below a row's text."""
 _LARGEST_GAP = 16.0
+_LARGEST_INDENT = 30.0
+"""Points of free space above the first row."""
 _DIMMED = 0.4
 """How far dimmed text is lightened; dark text on white keeps a contrast above 4.5 to 1."""
 _INSET = 12.0
+_TEXT_EDGE = 7.2
+"""Where text begins in a placeholder: the markers stand below the title's first letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +53,40 @@ class Row:
 
 
 def arrange(stops: Sequence[Stop], area: Box) -> tuple[Row, ...]:
-    """The rows of a roadmap in `area`, equally large text in all, the block centred.
+    """The rows of a roadmap in `area`, at the largest size that fits and the same in all rows.
 
-    Links are shown whole where they fit; else cut to a line or two (the current one last); with
-    very many papers only the current one's is shown, then none.
+    All links are shown where they fit at a size that the last row can read; else the current
+    paper's alone, at most two lines of it; else only names.
     """
-    for sizes in _SIZES:
-        if rows := _fitted(stops, [stop.link for stop in stops], sizes, area):
+    every = [stop.link for stop in stops]
+    current = [stop.link if stop.state == "now" else "" for stop in stops]
+    for links, sizes in (
+        *((every, sizes) for sizes in _SIZES),
+        *((current, sizes) for sizes in _SIZES),
+        *((_clipped(current, sizes, area), sizes) for sizes in _SIZES + _TIGHT_SIZES),
+    ):
+        rows = _stacked(stops, links, sizes, area)
+        if rows[-1].box.bottom <= area.bottom:
             return rows
-    width = _text_width(area)
-    for keep_lines in (2, 1):
-        for sizes in _SIZES[-3:]:
-            links = [
-                clipped(stop.link, max(keep_lines, 2 * (stop.state == "now")), sizes[1], width)
-                for stop in stops
-            ]
-            if rows := _fitted(stops, links, sizes, area):
-                return rows
-    for sizes in _CRAMPED:
-        links = [
-            clipped(stop.link, 1, sizes[1], width) if stop.state == "now" else "" for stop in stops
-        ]
-        if rows := _fitted(stops, links, sizes, area):
-            return rows
-    return _stacked(stops, [""] * len(stops), _CRAMPED[-1], area)
+    return _stacked(stops, [""] * len(stops), _TIGHT_SIZES[-1], area)
 
 
-def draw(slide: Slide, stops: Sequence[Stop], area: Box) -> None:
-    """Draw the roadmap of `stops` in `area` as one group of editable shapes."""
+def draw(slide: Slide, stops: Sequence[Stop], area: Box, *, ink: COLOR, muted: COLOR) -> None:
+    """Draw the roadmap of `stops` in `area` as one group of editable shapes.
+
+    `ink` is the theme colour for names, `muted` the one for links.
+    """
     rows = arrange(stops, area)
     group = slide.shapes.add_group_shape()
     group.name = "Roadmap"
     oxml.set_alt_text(group, describe(stops))
     shows_progress = any(stop.state == "now" for stop in stops)
-    if len(rows) > 1:
-        _draw_rail(group, rows)
+    for above, below in pairwise(rows):
+        _draw_rail(group, above, below)
     for number, row in enumerate(rows, start=1):
         _draw_marker(group, row, number)
-        _draw_words(group, row, dimmed=shows_progress and row.stop.state == "done")
+        is_dimmed = shows_progress and row.stop.state == "done"
+        _draw_words(group, row, ink, ink if is_dimmed else muted, _DIMMED if is_dimmed else 0.0)
 
 
 def describe(stops: Sequence[Stop]) -> str:
@@ -94,12 +95,8 @@ def describe(stops: Sequence[Stop]) -> str:
     return "Roadmap: " + "; ".join(f"{stop.name}{states[stop.state]}" for stop in stops)
 
 
-def _fitted(
-    stops: Sequence[Stop], links: Sequence[str], sizes: tuple[float, float], area: Box
-) -> tuple[Row, ...]:
-    """The rows, or none at all when they are higher than `area`."""
-    rows = _stacked(stops, links, sizes, area)
-    return rows if rows[-1].box.bottom <= area.bottom else ()
+def _clipped(links: Sequence[str], sizes: tuple[float, float], area: Box) -> list[str]:
+    return [link and clipped(link, 2, sizes[1], _text_width(area)) for link in links]
 
 
 def _stacked(
@@ -113,7 +110,7 @@ def _stacked(
         heights.append(height + (text_height(link, link_size, width) if link else 0.0))
     spare = max(0.0, area.height - sum(heights))
     gap = min(_LARGEST_GAP, spare / len(stops))
-    top = area.top + max(0.0, spare - gap * (len(stops) - 1)) / 2
+    top = area.top + min(_LARGEST_INDENT, max(0.0, spare - gap * (len(stops) - 1)) / 2)
     rows = []
     for stop, link, height in zip(stops, links, heights, strict=True):
         box = Box(area.left + _MARKER_COLUMN, top, area.width - _MARKER_COLUMN, height)
@@ -127,25 +124,29 @@ def _text_width(area: Box) -> float:
 
 
 def _marker_box(row: Row) -> Box:
-    side = min(40.0, row.name_size * 1.5, row.box.height - 4)
+    side = min(40.0, row.name_size * 1.3, row.box.height - 4)
     middle = row.box.top + row.box.height / 2
-    return Box(row.box.left - _MARKER_COLUMN / 2 - 12 - side / 2, middle - side / 2, side, side)
+    left = row.box.left - _MARKER_COLUMN + _TEXT_EDGE
+    return Box(left, middle - side / 2, side, side)
 
 
-def _draw_rail(group: Any, rows: Sequence[Row]) -> None:
-    """The line behind the markers."""
-    first, last = _marker_box(rows[0]), _marker_box(rows[-1])
-    middle = first.left + first.width / 2
-    box = Box(middle - 1.5, first.top, 3, last.bottom - first.top)
-    rail = _add(group, MSO_SHAPE.RECTANGLE, box, "Rail")
-    _fill(rail, COLOR.ACCENT_1, 0.7)
+def _draw_rail(group: Any, above: Row, below: Row) -> None:
+    """The line from one marker to the next."""
+    upper, lower = _marker_box(above), _marker_box(below)
+    middle = upper.left + upper.width / 2
+    if lower.top > upper.bottom:
+        box = Box(middle - 1.5, upper.bottom, 3, lower.top - upper.bottom)
+        _fill(_add(group, MSO_SHAPE.RECTANGLE, box, "Rail"), COLOR.ACCENT_1)
 
 
 def _draw_marker(group: Any, row: Row, number: int) -> None:
     box = _marker_box(row)
     state = row.stop.state
     disc = _add(group, MSO_SHAPE.OVAL, box, f"Marker {number}")
-    _fill(disc, COLOR.ACCENT_1 if state == "now" else COLOR.BACKGROUND_1)
+    if state == "now":
+        _fill(disc, COLOR.ACCENT_1)
+    else:
+        disc.fill.background()
     disc.line.width = Pt(2.25)
     disc.line.color.theme_color = COLOR.ACCENT_1
     if state == "done":
@@ -172,22 +173,19 @@ def _draw_tick(group: Any, box: Box, number: int) -> None:
     tick.line.color.theme_color = COLOR.ACCENT_1
 
 
-def _draw_words(group: Any, row: Row, *, dimmed: bool) -> None:
-    is_now = row.stop.state == "now"
+def _draw_words(group: Any, row: Row, ink: COLOR, muted: COLOR, brightness: float) -> None:
     plate = _add(group, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {row.stop.name}")
     plate.adjustments[0] = min(0.5, 8 / row.box.height)
-    if is_now:
+    if row.stop.state == "now":
         _fill(plate, COLOR.ACCENT_1)
+        ink = muted = COLOR.BACKGROUND_1
     else:
         plate.fill.background()
     frame = _frame(plate, _INSET)
-    color = COLOR.BACKGROUND_1 if is_now else COLOR.TEXT_1
-    brightness = _DIMMED if dimmed else 0.0
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where a template's font is wider
     name = frame.paragraphs[0]
-    _write(name, row.stop.name, row.name_size, color, bold=True, brightness=brightness)
+    _write(name, row.stop.name, row.name_size, ink, bold=True, brightness=brightness)
     if row.link:
-        muted = COLOR.BACKGROUND_1 if is_now else COLOR.TEXT_2
-        muted = COLOR.TEXT_1 if dimmed else muted
         _write(frame.add_paragraph(), row.link, row.link_size, muted, brightness=brightness)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.presentation import Presentation
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
@@ -63,7 +63,7 @@ def _write_title(slide: Slide, title: str, layouts: Layouts) -> None:
         area = layouts.area
         top = max(0.0, area.top * 0.25)
         box = Box(area.left, top, area.width, max(area.top - top, 40.0))
-        _fill(_add_text_box(slide, box, "Title"), [title], 32)
+        _fill(_add_text_box(slide, box, "Title"), [title], 32, layouts.ink)
         return
     _fill_placeholder(placeholder, [title], default_size=40)
 
@@ -82,31 +82,29 @@ def _write_beside_title(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None
     area = layouts.area
     top = max(area.top, title_box.bottom if title_box else area.top)
     box = Box(area.left, top, area.width, max(area.bottom - top, 30.0))
-    _fill(_add_text_box(slide, box, "Details"), lines, 20)
+    _fill(_add_text_box(slide, box, "Details"), lines, 20, layouts.ink)
 
 
 def _write_points(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
     placeholder = text_of(slide)
     body = _below_title(slide, layouts.area)
     if spec.aside:
-        body = _write_citation(slide, spec.aside, body)
+        body = _write_citation(slide, spec.aside, body, layouts)
         if placeholder is not None:
             _place(placeholder, body)
     if placeholder is not None:
         _fill_placeholder(placeholder, spec.points, default_size=28)
     elif spec.points:
-        _fill(_add_text_box(slide, body, "Points"), spec.points, 28)
+        _fill(_add_text_box(slide, body, "Points"), spec.points, 28, layouts.ink)
 
 
-def _write_citation(slide: Slide, text: str, area: Box) -> Box:
+def _write_citation(slide: Slide, text: str, area: Box, layouts: Layouts) -> Box:
     """Write `text` small at the foot of `area`; returns what is left of the area."""
     width = area.width - _INSET_X
     size = largest_size([text], _CITATION_SIZES, width, area.height * 0.15)
     height = text_height(text, size, width) + _INSET_Y
     body, foot = area.split_top(area.height - height)
-    box = _add_text_box(slide, foot, "Citation")
-    _fill(box, [text], size)
-    _color(box, MSO_THEME_COLOR.TEXT_2)
+    _fill(_add_text_box(slide, foot, "Citation"), [text], size, layouts.muted)
     return body
 
 
@@ -116,11 +114,9 @@ def _write_roadmap(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
         width = area.width - _INSET_X
         size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
         head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y)
-        box = _add_text_box(slide, head, "Theme")
-        _fill(box, [spec.aside], size)
-        _color(box, MSO_THEME_COLOR.TEXT_2)
+        _fill(_add_text_box(slide, head, "Theme"), [spec.aside], size, layouts.muted)
         _, area = area.split_top(_GAP)
-    roadmap.draw(slide, spec.stops, area)
+    roadmap.draw(slide, spec.stops, area, ink=layouts.ink, muted=layouts.muted)
 
 
 def _below_title(slide: Slide, area: Box) -> Box:
@@ -142,7 +138,7 @@ def _fill_placeholder(placeholder: Any, lines: Sequence[str], *, default_size: f
     slide_layout: SlideLayout = placeholder.part.slide_layout
     index = placeholder.placeholder_format.idx
     model = next(p for p in oxml.placeholders(slide_layout) if p.placeholder_format.idx == index)
-    own = oxml.inherited_size(model, slide_layout.slide_master, default_size)
+    own = oxml.inherited_size(model, slide_layout.slide_master) or default_size
     sizes = [own, *(size for size in range(60, _SMALLEST - 1, -2) if size < own)]
     is_title = placeholder.placeholder_format.type in TITLES
     width = box.width - _INSET_X - (0.0 if is_title else _BULLET)
@@ -158,9 +154,13 @@ def _fill_placeholder(placeholder: Any, lines: Sequence[str], *, default_size: f
         _resize(frame, size)
 
 
-def _fill(box: Any, lines: Sequence[str], size: float) -> None:
+def _fill(box: Any, lines: Sequence[str], size: float, color: Any) -> None:
+    """Write `lines` into a text box of ours, where no template says how they look."""
     _write_lines(box.text_frame, lines)
     _resize(box.text_frame, size)
+    for paragraph in box.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.theme_color = color
 
 
 def _write_lines(frame: Any, lines: Sequence[str]) -> None:
@@ -174,16 +174,11 @@ def _resize(frame: Any, size: float) -> None:
             run.font.size = Pt(size)
 
 
-def _color(box: Any, color: Any) -> None:
-    for paragraph in box.text_frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.color.theme_color = color
-
-
 def _add_text_box(slide: Slide, box: Box, name: str) -> Any:
     shape = slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
     shape.name = name
     shape.text_frame.word_wrap = True
+    shape.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where the font is wider
     return shape
 
 

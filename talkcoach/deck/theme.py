@@ -21,7 +21,7 @@ from talkcoach.deck import oxml
 
 FONT = "Arial"
 COLORS = {
-    "dk1": "20252B",
+    "dk1": "23262A",
     "lt1": "FFFFFF",
     "dk2": "4B545E",
     "lt2": "EEF2F4",
