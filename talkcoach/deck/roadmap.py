@@ -18,7 +18,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from talkcoach.deck import oxml
-from talkcoach.deck.fit import clipped, text_height
+from talkcoach.deck.fit import LINE_HEIGHT, clipped, text_height
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.plan import Stop
 
@@ -28,8 +28,8 @@ _TIGHT_SIZES = ((18, 14), (16, 14), (14, 12), (12, 10), (10, 8), (8, 6))
 """Tried when names are very long or papers very many; names are then hard to read from afar."""
 _MARKER_COLUMN = 64.0
 """Points at the left of the names, for the numbers and ticks."""
-_PADDING = 7.0
-"""Points above and below a row's text."""
+_PADDING = 0.25
+"""Space above and below a row's text, in the font size of its name."""
 _LARGEST_GAP = 16.0
 _LARGEST_INDENT = 30.0
 """Points of free space above the first row."""
@@ -56,7 +56,7 @@ def arrange(stops: Sequence[Stop], area: Box) -> tuple[Row, ...]:
     """The rows of a roadmap in `area`, at the largest size that fits and the same in all rows.
 
     All links are shown where they fit at a size that the last row can read; else the current
-    paper's alone, at most two lines of it; else only names.
+    paper's alone, cut to two lines if need be; else only names.
     """
     every = [stop.link for stop in stops]
     current = [stop.link if stop.state == "now" else "" for stop in stops]
@@ -68,7 +68,8 @@ def arrange(stops: Sequence[Stop], area: Box) -> tuple[Row, ...]:
         rows = _stacked(stops, links, sizes, area)
         if rows[-1].box.bottom <= area.bottom:
             return rows
-    return _stacked(stops, [""] * len(stops), _TIGHT_SIZES[-1], area)
+    size = area.height / len(stops) / (LINE_HEIGHT + 2 * _PADDING)
+    return _stacked(stops, [""] * len(stops), (size, size), area)
 
 
 def draw(slide: Slide, stops: Sequence[Stop], area: Box, *, ink: COLOR, muted: COLOR) -> None:
@@ -104,9 +105,10 @@ def _stacked(
 ) -> tuple[Row, ...]:
     name_size, link_size = sizes
     width = _text_width(area)
+    padding = 2 * _PADDING * name_size
     heights = []
     for stop, link in zip(stops, links, strict=True):
-        height = text_height(stop.name, name_size, width, bold=True) + 2 * _PADDING
+        height = text_height(stop.name, name_size, width, bold=True) + padding
         heights.append(height + (text_height(link, link_size, width) if link else 0.0))
     spare = max(0.0, area.height - sum(heights))
     gap = min(_LARGEST_GAP, spare / len(stops))

@@ -37,7 +37,7 @@ def open_template(path: Path) -> Presentation:
     """
     content = _read_template(path)
     try:
-        presentation = pptx.Presentation(io.BytesIO(_as_presentation(content)))
+        presentation = pptx.Presentation(io.BytesIO(_as_presentation(content, path)))
         oxml.remove_all_slides(presentation)
         oxml.remove_thumbnail(presentation)
         # Saved and reopened, so that the removed slides' names are free again.
@@ -159,7 +159,7 @@ def _read_template(path: Path) -> bytes:
     return content
 
 
-def _as_presentation(content: bytes) -> bytes:
+def _as_presentation(content: bytes, path: Path) -> bytes:
     """`content` declared as a plain presentation where it was a template or a show.
 
     Raises:
@@ -168,7 +168,7 @@ def _as_presentation(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         types = source.read(_TYPES)
         if b"macroEnabled" in types:
-            raise InputError("the template holds macros; save it in PowerPoint as .potx or .pptx")
+            raise InputError(f"{path} holds macros; save it in PowerPoint as .potx or .pptx")
         plain = types
         for kind in ("template", "slideshow"):
             plain = plain.replace(

@@ -22,7 +22,9 @@ _BULLET = 27.0
 """Points that a bullet and its indent take from a line."""
 _CITATION_SIZES = (16, 14, 12, 10)
 _THEME_SIZES = (20, 18, 16, 14, 12, 10)
-_GAP = 12.0
+_GAP = 8.0
+_SLACK = 4.0
+"""Points of height to spare in a text box of ours: fonts differ in their line height."""
 
 
 def add_slide(presentation: Presentation, layouts: Layouts, spec: SlideSpec) -> Slide:
@@ -102,7 +104,7 @@ def _write_citation(slide: Slide, text: str, area: Box, layouts: Layouts) -> Box
     """Write `text` small at the foot of `area`; returns what is left of the area."""
     width = area.width - _INSET_X
     size = largest_size([text], _CITATION_SIZES, width, area.height * 0.15)
-    height = text_height(text, size, width) + _INSET_Y
+    height = text_height(text, size, width) + _INSET_Y + _SLACK
     body, foot = area.split_top(area.height - height)
     _fill(_add_text_box(slide, foot, "Citation"), [text], size, layouts.muted)
     return body
@@ -113,7 +115,7 @@ def _write_roadmap(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
     if spec.aside:
         width = area.width - _INSET_X
         size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
-        head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y)
+        head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y + _SLACK)
         _fill(_add_text_box(slide, head, "Theme"), [spec.aside], size, layouts.muted)
         _, area = area.split_top(_GAP)
     roadmap.draw(slide, spec.stops, area, ink=layouts.ink, muted=layouts.muted)
@@ -147,7 +149,7 @@ def _fill_placeholder(placeholder: Any, lines: Sequence[str], *, default_size: f
         sizes,
         width,
         box.height - _INSET_Y,
-        spacing=0.0 if is_title else 0.4,
+        spacing=0.0 if is_title else 0.55,
         bold=is_title,
     )
     if size < own:

@@ -73,16 +73,15 @@ def sentence(text: str) -> str:
 
 def _overview(outline: Outline, papers: Sequence[Section]) -> str:
     first = papers[0]
-    theme = f"{_question(outline.theme)} " if outline.theme else ""
+    theme = _theme(outline)
     if len(papers) == 1:
-        purpose = "This talk is about" if not theme else "I come to it through one piece of work,"
-        opening = f"I ask one question: {theme}" if theme.rstrip().endswith("?") else theme
-        return f"{opening}{purpose} {_with_link(first)} Let me begin with it."
+        about = "I come to it through one piece of work," if theme else "This talk is about"
+        return f"{_asking(theme)}{about} {_with_link(first)} Let me begin with it."
     count = _number(len(papers))
-    if theme.rstrip().endswith("?"):
-        opening = f"This talk asks one question: {theme}I will answer it in {count} parts."
+    if theme.endswith("?"):
+        opening = f"{_asking(theme)}I will answer it in {count} parts."
     elif theme:
-        opening = f"This talk has one theme: {theme}I will go through it in {count} parts."
+        opening = f"{_asking(theme)}I will go through it in {count} parts."
     else:
         opening = f"This talk has {count} parts."
     if len(papers) <= MANY_PARTS:
@@ -104,15 +103,32 @@ def _recap(outline: Outline, papers: Sequence[Section]) -> str:
     names = sentence(enumerate_names([_name(paper) for paper in papers]))
     every = {1: "", 2: "both parts: "}.get(len(papers), f"all {_number(len(papers))} parts: ")
     covered = f"We have now seen {every}{names}"
-    if not outline.theme:
+    theme = _theme(outline)
+    if not theme:
         return f"{covered} Let me conclude."
-    theme = _question(outline.theme)
     kind = "question" if theme.endswith("?") else "theme"
     return f"{covered} That brings me back to the {kind} of this talk: {theme} Let me conclude."
 
 
+def _theme(outline: Outline) -> str:
+    """The theme as a sentence, or "" when there is none; only a question gets a capital."""
+    text = sentence(outline.theme) if outline.theme else ""
+    return text[:1].upper() + text[1:] if text.endswith("?") else text
+
+
+def _asking(theme: str) -> str:
+    """The sentence that opens the talk's theme, and a space; "" without a theme."""
+    if not theme:
+        return ""
+    kind = "asks one question" if theme.endswith("?") else "has one theme"
+    return f"This talk {kind}: {theme} "
+
+
 def _with_link(section: Section) -> str:
-    """The part's name and how it serves the theme, as the end of a sentence."""
+    """The part's name and how it serves the theme, as the end of a sentence.
+
+    A link may be a sentence, a phrase, or a verb that lacks its subject.
+    """
     name = _name(section)
     link = section.paper.link if section.paper else None
     if not link:
@@ -122,12 +138,9 @@ def _with_link(section: Section) -> str:
     lowered = first.lower()
     if _VERBS.fullmatch(lowered):
         return f"{name}, which {lowered} {rest}"
-    return f"{name}: {lowered} {rest}" if _PLAIN_OPENERS.fullmatch(lowered) else f"{name}: {link}"
-
-
-def _question(theme: str) -> str:
-    text = sentence(theme)
-    return text[:1].upper() + text[1:]
+    if _PLAIN_OPENERS.fullmatch(lowered):
+        return f"{name}: {lowered} {rest}"
+    return f"{name}. {link}" if first[:1].isupper() else f"{name}: {link}"
 
 
 def _name(section: Section) -> str:
