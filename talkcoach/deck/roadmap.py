@@ -78,16 +78,20 @@ def draw(slide: Slide, stops: Sequence[Stop], area: Box, *, ink: COLOR, muted: C
     `ink` is the theme colour for names, `muted` the one for links.
     """
     rows = arrange(stops, area)
-    group = slide.shapes.add_group_shape()
-    group.name = "Roadmap"
-    oxml.set_alt_text(group, describe(stops))
+    others = len(slide.shapes)
     shows_progress = any(stop.state == "now" for stop in stops)
     for above, below in pairwise(rows):
-        _draw_rail(group, above, below)
+        _draw_rail(slide.shapes, above, below)
     for number, row in enumerate(rows, start=1):
-        _draw_marker(group, row, number)
+        _draw_marker(slide.shapes, row, number)
         is_dimmed = shows_progress and row.stop.state == "done"
-        _draw_words(group, row, ink, ink if is_dimmed else muted, _DIMMED if is_dimmed else 0.0)
+        _draw_words(
+            slide.shapes, row, ink, ink if is_dimmed else muted, _DIMMED if is_dimmed else 0.0
+        )
+    # Grouped at the end: a group measures itself anew whenever a shape is added to it.
+    group = slide.shapes.add_group_shape(list(slide.shapes)[others:])
+    group.name = "Roadmap"
+    oxml.set_alt_text(group, describe(stops))
 
 
 def describe(stops: Sequence[Stop]) -> str:
@@ -132,19 +136,19 @@ def _marker_box(row: Row) -> Box:
     return Box(left, middle - side / 2, side, side)
 
 
-def _draw_rail(group: Any, above: Row, below: Row) -> None:
+def _draw_rail(canvas: Any, above: Row, below: Row) -> None:
     """The line from one marker to the next."""
     upper, lower = _marker_box(above), _marker_box(below)
     middle = upper.left + upper.width / 2
     if lower.top > upper.bottom:
         box = Box(middle - 1.5, upper.bottom, 3, lower.top - upper.bottom)
-        _fill(_add(group, MSO_SHAPE.RECTANGLE, box, "Rail"), COLOR.ACCENT_1)
+        _fill(_add(canvas, MSO_SHAPE.RECTANGLE, box, "Rail"), COLOR.ACCENT_1)
 
 
-def _draw_marker(group: Any, row: Row, number: int) -> None:
+def _draw_marker(canvas: Any, row: Row, number: int) -> None:
     box = _marker_box(row)
     state = row.stop.state
-    disc = _add(group, MSO_SHAPE.OVAL, box, f"Marker {number}")
+    disc = _add(canvas, MSO_SHAPE.OVAL, box, f"Marker {number}")
     if state == "now":
         _fill(disc, COLOR.ACCENT_1)
     else:
@@ -152,7 +156,7 @@ def _draw_marker(group: Any, row: Row, number: int) -> None:
     disc.line.width = Pt(2.25)
     disc.line.color.theme_color = COLOR.ACCENT_1
     if state == "done":
-        _draw_tick(group, box, number)
+        _draw_tick(canvas, box, number)
         return
     frame = _frame(disc, 0)
     frame.word_wrap = False
@@ -161,11 +165,11 @@ def _draw_marker(group: Any, row: Row, number: int) -> None:
     _write(frame.paragraphs[0], str(number), size, color, bold=True, align=PP_ALIGN.CENTER)
 
 
-def _draw_tick(group: Any, box: Box, number: int) -> None:
+def _draw_tick(canvas: Any, box: Box, number: int) -> None:
     """A tick as a drawn line: not every font has one."""
     corners = [(0.27, 0.53), (0.44, 0.69), (0.74, 0.33)]
     points = [(Pt(box.left + x * box.width), Pt(box.top + y * box.height)) for x, y in corners]
-    builder = group.shapes.build_freeform(*points[0])
+    builder = canvas.build_freeform(*points[0])
     builder.add_line_segments(points[1:], close=False)
     tick = builder.convert_to_shape()
     tick.name = f"Tick {number}"
@@ -175,8 +179,8 @@ def _draw_tick(group: Any, box: Box, number: int) -> None:
     tick.line.color.theme_color = COLOR.ACCENT_1
 
 
-def _draw_words(group: Any, row: Row, ink: COLOR, muted: COLOR, brightness: float) -> None:
-    plate = _add(group, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {row.stop.name}")
+def _draw_words(canvas: Any, row: Row, ink: COLOR, muted: COLOR, brightness: float) -> None:
+    plate = _add(canvas, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {row.stop.name}")
     plate.adjustments[0] = min(0.5, 8 / row.box.height)
     if row.stop.state == "now":
         _fill(plate, COLOR.ACCENT_1)
@@ -191,8 +195,8 @@ def _draw_words(group: Any, row: Row, ink: COLOR, muted: COLOR, brightness: floa
         _write(frame.add_paragraph(), row.link, row.link_size, muted, brightness=brightness)
 
 
-def _add(group: Any, kind: Any, box: Box, name: str) -> Any:
-    shape = group.shapes.add_shape(
+def _add(canvas: Any, kind: Any, box: Box, name: str) -> Any:
+    shape = canvas.add_shape(
         kind, Pt(box.left), Pt(box.top), Pt(box.width), Pt(max(1.0, box.height))
     )
     shape.name = name
