@@ -18,35 +18,53 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """What the decoder chooses among, for n phrases and k sections."""
+    """What the decoder chooses among: n phrases, k states. A state is one slide of a section."""
 
     fit: Floats
-    """(n, k): how well a phrase's words fit a section."""
-    start: Floats
-    """(n, k): how much a phrase looks like the start of a section, its transition included."""
+    """(n, k): how well a phrase's words fit a state."""
+    enter: Floats
+    """(n, k): coming into a state's section from another section, or first of all, at a phrase."""
+    turn: Floats
+    """(n,): going on to another state of the same section at a phrase."""
+    section: NDArray[np.intp]
+    """(k,): the section of each state."""
     times_s: Floats
     """(n + 1,): where each phrase starts, and the end of the last."""
     expected_s: Floats
-    """(k,): how long a section is expected to last."""
+    """(k,): how long a state is expected to last."""
     spread: float
-    """Of the logarithm of a section's length around the expected one."""
+    """Of the logarithm of a state's length around the expected one."""
     weight: float
     """Of the prior on lengths."""
-    enter: Floats
-    """(k,): beginning the talk with a section."""
+    begin: Floats
+    """(k,): beginning the talk with a state."""
     move: Floats
-    """(k, k): going from one section (row) to another (column); the diagonal is not used."""
-    leave: Floats
-    """(k,): ending the talk with a section."""
+    """(k, k): going from one state (row) to another (column); the diagonal is not used."""
+    end: Floats
+    """(k,): ending the talk with a state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Phrases `first` up to `end` (excluded) were spoken in `section`."""
+    """Phrases `first` up to `end` (excluded) were spoken in `state`."""
 
-    section: int
+    state: int
     first: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What is known about n phrases and k states, given all scores."""
+
+    enters: Floats
+    """(n, k): the probability that a phrase enters a state's section, by that state."""
+    owner: Floats
+    """(n, k): the probability that a phrase belongs to a state; rows add up to 1."""
+
+
+LONGEST = 6.0
+"""No state lasts longer than so many times the longest expected one; this bounds the work."""
 
 
 def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
@@ -55,78 +73,118 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
     if n == 0:
         return ()
     heard = _cumulated(lattice)
-    arrive = np.full((n + 1, k), -np.inf)
-    came_from = np.full((n + 1, k), -1)
+    within, across = _moves(lattice)
+    arrive = np.full((n, k), -np.inf)
+    came_from = np.full((n, k), -1)
     begins = np.zeros((n + 1, k), dtype=np.intp)
-    done = np.full((n + 1, k), -np.inf)
-    move = lattice.move.copy()
-    np.fill_diagonal(move, -np.inf)
-    arrive[0] = lattice.enter
+    arrive[0] = lattice.begin + lattice.enter[0]
+    done = arrive[0]
     for end in range(1, n + 1):
-        total = arrive[:end] + lattice.start[:end] - heard[:end] + _length_score(lattice, end)
-        begins[end] = np.argmax(total, axis=0)
-        done[end] = total[begins[end], np.arange(k)] + heard[end]
-        steps = done[end][:, None] + move
-        came_from[end] = np.argmax(steps, axis=0)
-        arrive[end] = np.max(steps, axis=0)
-    section, end = int(np.argmax(done[n] + lattice.leave)), n
+        low, lengths = _lengths_before(lattice, end)
+        total = arrive[low:end] - heard[low:end] + lengths
+        best = np.argmax(total, axis=0)
+        begins[end] = low + best
+        done = total[best, np.arange(k)] + heard[end]
+        if end < n:
+            steps = done[:, None] + np.maximum(
+                across + lattice.enter[end], within + lattice.turn[end]
+            )
+            came_from[end] = np.argmax(steps, axis=0)
+            arrive[end] = np.max(steps, axis=0)
+    state, end = int(np.argmax(done + lattice.end)), n
     found: list[Stretch] = []
     while end > 0:
-        first = int(begins[end, section])
-        found.append(Stretch(section, first, end))
-        section, end = int(came_from[first, section]), first
+        first = int(begins[end, state])
+        found.append(Stretch(state, first, end))
+        state, end = int(came_from[first, state]), first
     return tuple(reversed(found))
 
 
-def start_posterior(lattice: Lattice) -> Floats:
-    """(n, k): the probability that a visit to a section starts at a phrase, given the scores."""
+def posterior(lattice: Lattice) -> Posterior:
+    """The probabilities of all covers summed up, by the forward-backward algorithm."""
     n, k = lattice.fit.shape
+    if n == 0:
+        return Posterior(np.zeros((0, k)), np.zeros((0, k)))
     heard = _cumulated(lattice)
-    move = lattice.move.copy()
-    np.fill_diagonal(move, -np.inf)
-    arrive = np.full((n + 1, k), -np.inf)
-    arrive[0] = lattice.enter
+    within, across = (np.exp(moves) for moves in _moves(lattice))
+    enters = np.full((n, k), -np.inf)
+    turns = np.full((n, k), -np.inf)
+    done = np.full((n + 1, k), -np.inf)
+    enters[0] = lattice.begin + lattice.enter[0]
+    arrive = enters.copy()
     for end in range(1, n + 1):
-        total = arrive[:end] + lattice.start[:end] - heard[:end] + _length_score(lattice, end)
-        done = _log_sum(total, axis=0) + heard[end]
-        arrive[end] = _log_sum(done[:, None] + move, axis=0)
-    everything = float(_log_sum(done + lattice.leave, axis=0))
+        low, lengths = _lengths_before(lattice, end)
+        done[end] = _log_sum(arrive[low:end] - heard[low:end] + lengths) + heard[end]
+        if end < n:
+            enters[end] = _log_product(done[end], across) + lattice.enter[end]
+            turns[end] = _log_product(done[end], within) + lattice.turn[end]
+            arrive[end] = np.logaddexp(enters[end], turns[end])
     onward = np.full((n + 1, k), -np.inf)  # what follows once a stretch has ended here
-    onward[n] = lattice.leave
-    posterior = np.zeros((n, k))
+    onward[n] = lattice.end
+    ahead = np.full((n, k), -np.inf)  # what follows once a stretch has begun here
     for first in range(n - 1, -1, -1):
-        lengths = _length_score_from(lattice, first)
-        ahead = _log_sum(onward[first + 1 :] + heard[first + 1 :] + lengths, axis=0)
-        entering = lattice.start[first] - heard[first] + ahead
-        posterior[first] = np.exp(arrive[first] + entering - everything)
-        onward[first] = _log_sum(move + entering, axis=1)
-    return posterior
+        high, lengths = _lengths_after(lattice, first)
+        following = onward[first + 1 : high] + heard[first + 1 : high] + lengths
+        ahead[first] = _log_sum(following) - heard[first]
+        onward[first] = np.logaddexp(
+            _log_product(ahead[first] + lattice.enter[first], across.T),
+            _log_product(ahead[first] + lattice.turn[first], within.T),
+        )
+    everything = _log_sum(done[n] + lattice.end)
+    begins = np.exp(arrive + ahead - everything)
+    ends = np.exp(done + onward - everything)
+    owner = np.cumsum(begins - ends[:n], axis=0)
+    return Posterior(np.exp(enters + ahead - everything), np.clip(owner, 0.0, 1.0))
+
+
+def _moves(lattice: Lattice) -> tuple[Floats, Floats]:
+    """Moves inside a section and across sections, each (k, k), -inf where it is the other kind."""
+    same = lattice.section[:, None] == lattice.section[None, :]
+    within = np.where(same, lattice.move, -np.inf)
+    np.fill_diagonal(within, -np.inf)
+    return within, np.where(same, -np.inf, lattice.move)
 
 
 def _cumulated(lattice: Lattice) -> Floats:
     return np.vstack([np.zeros(lattice.fit.shape[1]), np.cumsum(lattice.fit, axis=0)])
 
 
-def _length_score(lattice: Lattice, end: int) -> Floats:
-    """(end, k): stretches that end before phrase `end`, by the phrase they start with."""
-    return _length_prior(lattice, lattice.times_s[end] - lattice.times_s[:end])
+def _lengths_before(lattice: Lattice, end: int) -> tuple[int, Floats]:
+    """The first phrase that a stretch up to `end` can start with, and (end - first, k): the prior
+    of each stretch by the phrase it starts with."""
+    longest_s = LONGEST * lattice.expected_s.max()
+    low = int(np.searchsorted(lattice.times_s, lattice.times_s[end] - longest_s))
+    low = min(low, end - 1)
+    return low, _length_prior(lattice, lattice.times_s[end] - lattice.times_s[low:end])
 
 
-def _length_score_from(lattice: Lattice, first: int) -> Floats:
-    """(n - first, k): stretches that start with phrase `first`, by where they end."""
-    return _length_prior(lattice, lattice.times_s[first + 1 :] - lattice.times_s[first])
+def _lengths_after(lattice: Lattice, first: int) -> tuple[int, Floats]:
+    longest_s = LONGEST * lattice.expected_s.max()
+    high = int(np.searchsorted(lattice.times_s, lattice.times_s[first] + longest_s, side="right"))
+    high = max(high, first + 2)
+    lengths_s = lattice.times_s[first + 1 : high] - lattice.times_s[first]
+    return high, _length_prior(lattice, lengths_s)
 
 
 def _length_prior(lattice: Lattice, length_s: Floats) -> Floats:
     # Student's t (3 degrees): talks that ran out of time have sections of a tenth of their budget,
     # which a normal distribution would make impossible.
-    ratio = np.maximum(length_s, 1.0)[:, None] / lattice.expected_s
-    return -lattice.weight * 2.0 * np.log1p((np.log(ratio) / lattice.spread) ** 2 / 3.0)
+    ratio = np.log(np.maximum(length_s, 1.0))[:, None] - np.log(lattice.expected_s)
+    return -lattice.weight * 2.0 * np.log1p((ratio / lattice.spread) ** 2 / 3.0)
 
 
-def _log_sum(values: Floats, axis: int) -> Floats:
-    top = np.max(values, axis=axis, keepdims=True)
+def _log_sum(values: Floats) -> Floats:
+    """The logarithm of the sum of exponentials along the first axis."""
+    top = np.max(values, axis=0)
     top = np.where(np.isfinite(top), top, 0.0)
     with np.errstate(divide="ignore"):
-        summed = np.log(np.sum(np.exp(values - top), axis=axis))
-    return np.asarray(summed + np.squeeze(top, axis=axis))
+        return np.asarray(np.log(np.sum(np.exp(values - top), axis=0)) + top)
+
+
+def _log_product(values: Floats, matrix: Floats) -> Floats:
+    """The logarithm of `exp(values) @ matrix`."""
+    top = float(np.max(values))
+    if not np.isfinite(top):
+        return np.full(matrix.shape[1], -np.inf)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(np.exp(values - top) @ matrix) + top)

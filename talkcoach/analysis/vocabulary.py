@@ -17,13 +17,15 @@ from rapidfuzz import fuzz, process
 
 from talkcoach.analysis.phrases import Phrase
 from talkcoach.analysis.tokens import content, stem
-from talkcoach.outline.model import Section
+from talkcoach.outline.model import Section, Slide
 
 NAME_WEIGHT = 3.0
 """A section's name on the roadmap, its title up to the colon, its terms."""
 HEADING_WEIGHT = 2.0
 """Slide titles, link and takeaway."""
 POINT_WEIGHT = 1.0
+OTHER_SLIDES = 0.5
+"""While a slide is spoken about, its section's other slides' words count for so much."""
 SIMILAR = 75.0
 """rapidfuzz ratio from which an unknown heard word is taken for a name of the outline."""
 SHORTEST_NAME = 5
@@ -39,7 +41,11 @@ class Vocabulary:
     index: dict[str, int]
     """Stem -> column."""
     expected: NDArray[np.float64]
-    """(k, v): how much a section's plan uses a stem; 0 for stems that are only heard."""
+    """(states, v): how much the plan of each slide uses a stem; 0 for stems that are only heard.
+
+    A section without slides has one state."""
+    section: NDArray[np.intp]
+    """(states,): the section of each state."""
     names: NDArray[np.float64]
     """(k, v): 0 to 1, how clearly a stem names a section."""
     counts: NDArray[np.float64]
@@ -52,7 +58,11 @@ def vocabulary(
     sections: Sequence[Section], spoken: Sequence[Phrase], language: str = "en"
 ) -> Vocabulary:
     """The words that `sections` expect and that `spoken` says, over one list of stems."""
-    expected = [_expected(section, language) for section in sections]
+    expected = [
+        _expected(section, slide, language)
+        for section in sections
+        for slide in section.slides or (None,)
+    ]
     names = [_names(section, language) for section in sections]
     known = dict.fromkeys(s for bag in expected for s in bag)
     unsaid_names = {s for bag in names for s in bag}
@@ -63,7 +73,12 @@ def vocabulary(
         for s in stems:
             counts[row, index[s]] += 1
     return Vocabulary(
-        index, _table(expected, index), _distinct(_table(names, index)), counts, heard
+        index=index,
+        expected=_table(expected, index),
+        section=np.repeat(np.arange(len(sections)), [max(1, len(s.slides)) for s in sections]),
+        names=_distinct(_table(names, index)),
+        counts=counts,
+        heard=heard,
     )
 
 
@@ -85,15 +100,18 @@ def _names(section: Section, language: str) -> Counter[str]:
     return bag
 
 
-def _expected(section: Section, language: str) -> Counter[str]:
+def _expected(section: Section, slide: Slide | None, language: str) -> Counter[str]:
+    """The words planned for one slide: its own, and those of its section at large."""
     bag: Counter[str] = Counter()
     weighted: list[tuple[float, Iterable[str]]] = [(NAME_WEIGHT, name_texts(section))]
     if section.paper is not None:
         paper = section.paper
         heading = (paper.title, paper.link, paper.takeaway)
         weighted.append((HEADING_WEIGHT, [text for text in heading if text]))
-    weighted.append((HEADING_WEIGHT, [slide.title for slide in section.slides]))
-    weighted.append((POINT_WEIGHT, [text for _, text in section.points()]))
+    for other in section.slides:
+        share = 1.0 if other is slide else OTHER_SLIDES
+        weighted.append((share * HEADING_WEIGHT, [other.title]))
+        weighted.append((share * POINT_WEIGHT, other.points))
     for weight, texts in weighted:
         for text in texts:
             for s in content(text, language):
