@@ -1,0 +1,147 @@
+"""`analyze` and `import`: a recording or a transcript becomes a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.listen import Recogniser, assess, hear
+
+if TYPE_CHECKING:
+    from talkcoach.listen import Stage
+    from talkcoach.outline.model import Outline
+    from talkcoach.report import Report
+    from talkcoach.speech.audio import Audio
+    from talkcoach.speech.recognise import Device
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def listening_options(command: Command) -> Command:
+    """The options of every command that may have to transcribe."""
+    for option in (
+        click.option("--threads", type=click.IntRange(0, 256), default=0,
+                     help="CPU threads; 0 leaves the choice to talkcoach."),
+        click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto",
+                     help="Where the model runs."),
+        click.option("--model", help="A model's name (see 'talkcoach models') or its folder."),
+        click.option("--transcript", "transcript_path", metavar="T.json",
+                     type=click.Path(path_type=Path),
+                     help="Take the words from this file instead: JSON of talkcoach, Whisper, "
+                          "WhisperX or whisper.cpp, SRT or VTT."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def stages() -> Stage:
+    """Progress on stderr for each stage of the work."""
+    from talkcoach.terminal.progress import progress
+
+    screen = notes()
+    return lambda what: progress(screen, what)
+
+
+def decode(path: Path, stage: Stage) -> Audio:
+    """The recording at `path`, with progress."""
+    from talkcoach.speech.audio import decode as decode_audio
+
+    with stage(f"Reading {path.name}") as advance:
+        audio = decode_audio(path, advance)
+    for warning in audio.warnings:
+        notes().print(f"note: {warning}")
+    return audio
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach analyze talk.yaml practice.m4a
+  talkcoach analyze talk.yaml --transcript practice.srt
+  talkcoach analyze talk.yaml practice.wav --transcript words.json --json"""
+)
+@outline_argument
+@click.argument("audio_path", metavar="[AUDIO]", required=False, type=click.Path(path_type=Path))
+@listening_options
+@json_option
+def analyze(
+    outline_path: Path,
+    audio_path: Path | None,
+    transcript_path: Path | None,
+    model: str | None,
+    device: Device,
+    threads: int,
+    as_json: bool,
+) -> None:
+    """Report on a recording, a transcript, or both; nothing is stored.
+
+    With a transcript alone, pauses are not measured: Whisper stretches words over them.
+    """
+    if audio_path is None and transcript_path is None:
+        raise click.UsageError("give a recording, or a transcript with --transcript, or both.")
+    from talkcoach.outline.load import load_outline
+
+    outline = load_outline(outline_path)
+    stage = stages()
+    audio = None if audio_path is None else decode(audio_path, stage)
+    heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
+    show(outline, assess(outline, heard), as_json)
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  talkcoach import talk.yaml practice.m4a
+  talkcoach import talk.yaml zoom.mp4 --recorded-at 2026-03-04T19:30
+  talkcoach import talk.yaml practice.wav --transcript practice.vtt""",
+)
+@outline_argument
+@click.argument("audio_path", metavar="AUDIO", type=click.Path(path_type=Path))
+@click.option(
+    "--recorded-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]),
+    help="When it was recorded. Default: what the file says of itself, else its date.",
+)
+@listening_options
+@json_option
+def import_(
+    outline_path: Path,
+    audio_path: Path,
+    recorded_at: datetime | None,
+    transcript_path: Path | None,
+    model: str | None,
+    device: Device,
+    threads: int,
+    as_json: bool,
+) -> None:
+    """File a recording made elsewhere as a run, and report on it.
+
+    The run is a folder beside the outline, readable by you only: rehearsals/OUTLINE/DATE/ with
+    the audio, the words, the outline as it is now, and the report.
+    """
+    from talkcoach.filing import file_recording
+    from talkcoach.outline.load import load_outline
+
+    outline = load_outline(outline_path)
+    stage = stages()
+    audio = decode(audio_path, stage)
+    heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
+    run, report = file_recording(outline_path, outline, audio_path, audio, heard, recorded_at)
+    show(outline, report, as_json)
+    notes().print(f"Filed as run {run.id} in {run.folder}")
+
+
+def show(outline: Outline, report: Report, as_json: bool) -> None:
+    """Print the report for a program or for a person."""
+    if as_json:
+        emit_json(report)
+        return
+    from talkcoach.terminal.report import report_view
+
+    console().print(report_view(report))

@@ -1,0 +1,194 @@
+"""Recordings of any format as samples: decoding by PyAV, which brings FFmpeg's libraries along."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from talkcoach.errors import AudioError
+from talkcoach.speech.levels import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import av
+
+SHORTEST_S = 0.1
+"""Less than this holds no word."""
+LONGEST_S = 6 * 3600.0
+"""Longer than any talk; a wrong file rather than a rehearsal."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audio:
+    """A recording, decoded."""
+
+    samples: NDArray[np.int16]
+    """(n,) mono, 16 kHz."""
+    sha256: str
+    """Of the decoded samples: the same sound in another container is the same recording."""
+    recorded_at: datetime | None
+    """Local time from the file's own tags; None when it does not say."""
+    has_video: bool
+    warnings: tuple[str, ...]
+    """What the user should know about the recording, a sentence each."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.samples.size / SAMPLE_RATE
+
+
+def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -> Audio:
+    """The recording at `path`, audio or video, as 16 kHz mono samples.
+
+    A file that breaks off is decoded as far as it goes, and a warning says so.
+
+    Args:
+        path: any format that FFmpeg reads.
+        progress: called with the share that is decoded, 0 to 1.
+
+    Raises:
+        AudioError: the file is missing, holds no sound, or cannot be decoded.
+    """
+    import av
+
+    _refuse_what_is_no_file(path)
+    try:
+        container = av.open(str(path), mode="r", metadata_errors="ignore")
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise AudioError(
+            f"{path}: no audio or video that can be read ({_reason(error)})"
+        ) from error
+    with container:
+        if not container.streams.audio:
+            raise AudioError(f"{path}: has no sound in it; choose a file with an audio track")
+        samples, broken = _decode_stream(container, progress)
+        has_video = any(not _is_cover(stream) for stream in container.streams.video)
+        recorded_at = _recorded_at(container.metadata)
+    _refuse_unusable(path, samples, broken)
+    return Audio(
+        samples,
+        hashlib.sha256(samples.data).hexdigest(),
+        recorded_at,
+        has_video,
+        tuple(_warnings(path, samples, broken)),
+    )
+
+
+def encode_flac(samples: NDArray[np.int16], path: Path) -> None:
+    """Write `samples` (int16 (n,), 16 kHz mono) to `path` as FLAC, without loss."""
+    import av
+
+    with av.open(str(path), mode="w", format="flac") as container:
+        stream = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono")
+        for start in range(0, samples.size, SAMPLE_RATE):
+            block = samples[np.newaxis, start : start + SAMPLE_RATE]
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), "s16", "mono")
+            frame.sample_rate, frame.pts = SAMPLE_RATE, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _decode_stream(
+    container: av.container.InputContainer, progress: Callable[[float], None]
+) -> tuple[NDArray[np.int16], str | None]:
+    """All samples of the first audio stream, and why decoding ended early, if it did."""
+    import av
+
+    stream = container.streams.audio[0]
+    total = _expected_samples(container, stream)
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    blocks: list[NDArray[np.int16]] = []
+    decoded = 0
+    broken = None
+    try:
+        for frame in _frames(container, stream):
+            for resampled in resampler.resample(frame):
+                blocks.append(_flat(resampled))
+                decoded += blocks[-1].size
+            if total:
+                progress(min(1.0, decoded / total))
+            if decoded > LONGEST_S * SAMPLE_RATE:
+                raise AudioError(f"{container.name}: longer than {LONGEST_S / 3600:.0f} hours")
+    except (av.FFmpegError, OSError, ValueError) as error:
+        broken = _reason(error)
+    with contextlib.suppress(av.FFmpegError, ValueError):
+        blocks += [_flat(tail) for tail in resampler.resample(None)]
+    progress(1.0)
+    samples = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.int16)
+    if total and broken is None and samples.size < 0.9 * total:
+        broken = "it ends before the length that its header gives"
+    return samples, broken
+
+
+def _flat(frame: av.AudioFrame) -> NDArray[np.int16]:
+    return frame.to_ndarray().reshape(-1).astype(np.int16, copy=False)
+
+
+def _frames(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:
+    """Decoded frames; packets that cannot be decoded are left out, as players do."""
+    import av
+
+    for packet in container.demux(stream):
+        with contextlib.suppress(av.InvalidDataError):
+            yield from packet.decode()
+
+
+def _expected_samples(container: av.container.InputContainer, stream: Any) -> int:
+    if stream.duration and stream.time_base:
+        return int(stream.duration * stream.time_base * SAMPLE_RATE)
+    return int((container.duration or 0) / 1_000_000 * SAMPLE_RATE)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise AudioError(f"{path}: is a folder; name the recording in it")
+    if not path.exists():
+        raise AudioError(f"{path}: there is no such file")
+    try:
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise AudioError(f"{path}: is empty")
+    except OSError as error:
+        raise AudioError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _refuse_unusable(path: Path, samples: NDArray[np.int16], broken: str | None) -> None:
+    if samples.size == 0:
+        raise AudioError(f"{path}: no sound can be decoded" + (f" ({broken})" if broken else ""))
+    if samples.size < SHORTEST_S * SAMPLE_RATE:
+        milliseconds = samples.size * 1000 // SAMPLE_RATE
+        raise AudioError(f"{path}: only {milliseconds} ms long; that is too short to hold a word")
+
+
+def _warnings(path: Path, samples: NDArray[np.int16], broken: str | None) -> Iterator[str]:
+    if broken:
+        minutes = samples.size / SAMPLE_RATE / 60
+        yield f"{path.name} breaks off after {minutes:.1f} min ({broken}); that much was used"
+    if int(samples.max()) - int(samples.min()) < 2:
+        yield f"{path.name} is silent from beginning to end"
+
+
+def _is_cover(stream: Any) -> bool:
+    """Whether a video stream is the cover picture of a music file."""
+    return "attached_pic" in str(getattr(stream, "disposition", ""))
+
+
+def _recorded_at(metadata: dict[str, str]) -> datetime | None:
+    for key in ("creation_time", "date", "DATE"):
+        with contextlib.suppress(ValueError, KeyError, OverflowError, OSError):
+            moment = datetime.fromisoformat(metadata[key])
+            if moment.year > 1990 and len(metadata[key]) > 10:  # phones write 1904 when unset
+                return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    return None
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).splitlines()[0].lower()

@@ -1,0 +1,138 @@
+"""Samples to words by faster-whisper.
+
+The library's results are lazy: they are consumed here, so that its errors come out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from talkcoach.errors import ModelError
+from talkcoach.speech.levels import SAMPLE_RATE
+from talkcoach.speech.models import Model
+from talkcoach.speech.transcript import Transcript, Word
+
+Device = Literal["auto", "cpu", "cuda"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What shapes the words; with the model's name and the sound, it decides the transcript."""
+
+    language: str = "en"
+    hotwords: str = ""
+    beam_size: int = 1
+    """Greedy. Five beams took 1.6 times as long on tiny.en and heard no more of the terms."""
+    batch_size: int = 8
+    """Pieces of up to 30 s that are decoded together."""
+    min_silence_ms: int = 500
+    """The voice activity detector cuts at silences of this length and more."""
+
+    def fingerprint(self, model: Model) -> str:
+        """A text that differs whenever the transcript might."""
+        return f"{model.name} {model.size_bytes} {sorted(asdict(self).items())}"
+
+
+class FasterWhisper:
+    """A loaded model. `device` is the one that is used, after "auto" has been decided."""
+
+    def __init__(self, model: Model, device: Device = "auto", threads: int = 0) -> None:
+        """Load `model`; int8 on a CPU, half precision on a GPU.
+
+        Args:
+            model: where the model is.
+            device: "auto" takes a GPU when CTranslate2 finds one that works, else the CPU.
+            threads: CPU threads; 0 lets CTranslate2 choose.
+
+        Raises:
+            ModelError: the model cannot be loaded, or there is no such device.
+        """
+        self.model = model
+        self.device = _choose(device)
+        try:
+            self._whisper = _load(model, self.device, threads)
+        except (RuntimeError, ValueError, OSError) as error:
+            if device == "auto" and self.device == "cuda":  # a driver without its libraries
+                self.device = "cpu"
+                self._whisper = _load(model, "cpu", threads)
+                return
+            raise ModelError(
+                f"the model in {model.folder} cannot be loaded on {self.device}: "
+                f"{str(error).splitlines()[0]}"
+            ) from error
+
+    def transcribe(
+        self,
+        samples: NDArray[np.int16],
+        options: Options,
+        progress: Callable[[float], None] = lambda share: None,
+    ) -> Transcript:
+        """The words in `samples`: int16 (n,), mono, 16 kHz.
+
+        Raises:
+            ModelError: the recogniser failed.
+        """
+        from faster_whisper import BatchedInferencePipeline
+
+        duration_s = samples.size / SAMPLE_RATE
+        try:
+            segments, info = BatchedInferencePipeline(self._whisper).transcribe(
+                samples.astype(np.float32) / 32_768.0,
+                language=options.language.split("-")[0],
+                beam_size=options.beam_size,
+                batch_size=options.batch_size,
+                hotwords=options.hotwords or None,
+                word_timestamps=True,
+                vad_filter=True,
+                vad_parameters={"min_silence_duration_ms": options.min_silence_ms},
+            )
+            words = tuple(_in_order(_words(segments, duration_s, progress), duration_s))
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(
+                f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
+            ) from error
+        return Transcript(words, duration_s, info.language, self.model.name)
+
+
+def _choose(device: Device) -> Literal["cpu", "cuda"]:
+    if device != "auto":
+        return device
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def _load(model: Model, device: str, threads: int) -> Any:
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(
+        str(model.folder),
+        device=device,
+        compute_type="int8" if device == "cpu" else "auto",
+        cpu_threads=threads,
+        local_files_only=True,
+    )
+
+
+def _words(
+    segments: Iterable[Any], duration_s: float, progress: Callable[[float], None]
+) -> Iterator[Word]:
+    for segment in segments:
+        for word in segment.words or ():
+            text = word.word.strip()
+            if text:
+                yield Word(float(word.start), float(word.end), text, float(word.probability))
+        progress(min(1.0, segment.end / duration_s))
+
+
+def _in_order(words: Iterable[Word], duration_s: float) -> Iterator[Word]:
+    """`words` by time, inside the recording: Whisper now and then steps back or past the end."""
+    for word in sorted(words, key=lambda word: word.start):
+        start = min(max(word.start, 0.0), duration_s)
+        end = min(max(word.end, start), duration_s)
+        yield Word(round(start, 3), round(end, 3), word.text, round(word.probability, 3))
