@@ -16,6 +16,9 @@ _UNITS = re.compile(
 )
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 
+_LONGEST = 40
+"""Characters; no duration needs more, and hostile input stays cheap."""
+
 FORMS = "90, 90s, 1.5 min, 12m30s, 12:30 or 1:02:03"
 """The accepted forms, for messages and help."""
 
@@ -30,6 +33,8 @@ def parse_duration(text: str) -> float:
     [90.0, 90.0, 750.0, 750.0, 3723.0, 3600.0]
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"'{text[:20]}...' is no duration; write {FORMS}")
     if _BARE.fullmatch(text):
         return float(text)
     if clock := _CLOCK.fullmatch(text):
