@@ -19,8 +19,8 @@ from pptx.util import Emu, Inches
 from talkcoach.deck import oxml
 from talkcoach.errors import DeckError
 
-TITLES = frozenset({PH.TITLE, PH.CENTER_TITLE})
-TEXTS = frozenset({PH.BODY, PH.OBJECT})
+_TITLES = frozenset({PH.TITLE, PH.CENTER_TITLE})
+_TEXTS = frozenset({PH.BODY, PH.OBJECT})
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = Inches(10), Inches(7.5)
 """PowerPoint's slide size where the file names none."""
 _FOOTERS = frozenset({PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER})
@@ -48,13 +48,41 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Layouts:
-    """The layout for each need, and the area that content may fill on it."""
+class Field:
+    """A layout's place for text."""
 
-    title: SlideLayout
-    content: SlideLayout
-    title_only: SlideLayout
-    statement: SlideLayout
+    index: int
+    """The placeholder's number: a slide made from the layout has one of the same number."""
+    box: Box | None
+    """None where the template does not say where it stands."""
+    size: float | None
+    """Its font size in points; None where the template does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A layout with the fields that we fill; None for one that it lacks."""
+
+    layout: SlideLayout
+    title: Field | None
+    text: Field | None
+
+    def free(self, area: Box) -> Box:
+        """The part of `area` that the title leaves free; all of it under an odd title."""
+        box = self.title.box if self.title else None
+        if box is None or not area.top < box.bottom <= area.top + area.height / 2:
+            return area
+        return area.split_top(box.bottom - area.top)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """The form for each need, and the area that content may fill on it."""
+
+    title: Form
+    content: Form
+    title_only: Form
+    statement: Form
     """For one sentence that stands alone."""
     area: Box
     ink: MSO_THEME_COLOR
@@ -78,58 +106,54 @@ def find_layouts(presentation: Presentation) -> Layouts:
     content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
     title_only = _first(layouts, _is_title_only, "titleOnly") or content
     return Layouts(
-        title=_first(layouts, _is_title, "title") or title_only,
-        content=content,
-        title_only=title_only,
-        statement=_statement(layouts, content) or title_only,
-        area=_content_area(presentation, content),
+        title=_form(_first(layouts, _is_title, "title") or title_only),
+        content=_form(content),
+        title_only=_form(title_only),
+        statement=_form(_statement(layouts, content) or title_only),
+        area=_content_area(presentation, _form(content)),
         ink=_ink(content),
     )
 
 
-def title_of(slide_or_layout: Any) -> Any | None:
-    """The title's placeholder, or None."""
-    return next((p for p in oxml.placeholders(slide_or_layout) if _type(p) in TITLES), None)
+def _form(layout: SlideLayout) -> Form:
+    return Form(layout, _field(_title_of(layout), layout), _field(_text_of(layout), layout))
 
 
-def text_of(slide_or_layout: Any) -> Any | None:
-    """The first placeholder for text below the title (subtitle included), or None."""
-    wanted = TEXTS | {PH.SUBTITLE}
-    return next(
-        (
-            p
-            for p in oxml.placeholders(slide_or_layout)
-            if _type(p) in wanted and not oxml.is_vertical(p)
-        ),
-        None,
+def _field(placeholder: Any | None, layout: SlideLayout) -> Field | None:
+    if placeholder is None:
+        return None
+    sides = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
+    return Field(
+        index=placeholder.placeholder_format.idx,
+        box=None if any(side is None for side in sides) else Box(*(Emu(s).pt for s in sides)),
+        size=oxml.inherited_size(placeholder, layout.slide_master),
     )
 
 
-def box_of(shape: Any) -> Box | None:
-    """Where `shape` stands, or None when nothing says where."""
-    sides = (shape.left, shape.top, shape.width, shape.height)
-    if any(side is None for side in sides):
-        return None
-    return Box(*(Emu(side).pt for side in sides))
+def _title_of(layout: SlideLayout) -> Any | None:
+    return next((p for p in oxml.placeholders(layout) if _type(p) in _TITLES), None)
 
 
-def _content_area(presentation: Presentation, content: SlideLayout) -> Box:
+def _text_of(layout: SlideLayout) -> Any | None:
+    """The first placeholder for text below the title, a subtitle's included."""
+    wanted = _TEXTS | {PH.SUBTITLE}
+    fields = (p for p in oxml.placeholders(layout) if _type(p) in wanted)
+    return next((p for p in fields if not oxml.is_vertical(p)), None)
+
+
+def _content_area(presentation: Presentation, content: Form) -> Box:
     """Where the content layout has its text; without one, the slide below its title."""
-    text = text_of(content)
-    box = box_of(text) if text is not None else None
-    if box is not None and box.height > 0:
-        return box
+    if content.text and content.text.box and content.text.box.height > 0:
+        return content.text.box
     width = Emu(presentation.slide_width or _DEFAULT_WIDTH).pt
     height = Emu(presentation.slide_height or _DEFAULT_HEIGHT).pt
-    title = title_of(content)
-    above = box_of(title) if title is not None else None
-    top = above.bottom + 0.03 * height if above else 0.22 * height
-    top = min(top, 0.4 * height)
+    title = content.title.box if content.title else None
+    top = min(title.bottom + 0.03 * height if title else 0.22 * height, 0.4 * height)
     return Box(0.06 * width, top, 0.88 * width, 0.9 * height - top)
 
 
 def _ink(content: SlideLayout) -> MSO_THEME_COLOR:
-    text = text_of(content)
+    text = _text_of(content)
     color = oxml.inherited_color(text, content.slide_master) if text is not None else None
     return color or MSO_THEME_COLOR.TEXT_1
 
@@ -155,8 +179,8 @@ def _statement(layouts: list[SlideLayout], content: SlideLayout) -> SlideLayout 
 
 
 def _with_title(layouts: list[SlideLayout]) -> SlideLayout | None:
-    texts = [layout for layout in layouts if text_of(layout) is not None]
-    return next((layout for layout in texts + layouts if title_of(layout) is not None), None)
+    texts = [layout for layout in layouts if _text_of(layout) is not None]
+    return next((layout for layout in texts + layouts if _title_of(layout) is not None), None)
 
 
 def _is_title(census: Counter[Any]) -> bool:
@@ -164,7 +188,7 @@ def _is_title(census: Counter[Any]) -> bool:
 
 
 def _is_content(census: Counter[Any]) -> bool:
-    return _has_title(census) and _sum(census, TEXTS) == 1 == census.total() - 1
+    return _has_title(census) and _sum(census, _TEXTS) == 1 == census.total() - 1
 
 
 def _is_statement(census: Counter[Any]) -> bool:
@@ -176,7 +200,7 @@ def _is_title_only(census: Counter[Any]) -> bool:
 
 
 def _has_title(census: Counter[Any]) -> bool:
-    return _sum(census, TITLES) == 1
+    return _sum(census, _TITLES) == 1
 
 
 def _sum(census: Counter[Any], kinds: frozenset[Any]) -> int:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.presentation import Presentation
-from pptx.slide import Slide, SlideLayout
+from pptx.slide import Slide
 from pptx.util import Pt
 
 from talkcoach.deck import oxml, roadmap
 from talkcoach.deck.fit import largest_size, text_height
-from talkcoach.deck.layouts import TITLES, Box, Layouts, box_of, text_of, title_of
+from talkcoach.deck.layouts import Box, Field, Form, Layouts
 from talkcoach.deck.plan import SlideSpec
 
 _SMALLEST = 12
 _INSET_X, _INSET_Y = 14.4, 7.2
 """Points that PowerPoint keeps free in a text box, both sides together."""
+_SPACING = 0.55
+"""Space around a paragraph in a placeholder, in font sizes."""
 _BULLET = 27.0
 """Points that a bullet and its indent take from a line."""
 _CITATION_SIZES = (16, 14, 12, 10)
@@ -27,18 +30,36 @@ _SLACK = 4.0
 """Points of height to spare in a text box of ours: fonts differ in their line height."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A new slide, its placeholders by their number, and what is known of its layout."""
+
+    slide: Slide
+    form: Form
+    layouts: Layouts
+    placeholders: Mapping[int, Any]
+
+    @property
+    def area(self) -> Box:
+        """Where content may stand on this slide."""
+        return self.form.free(self.layouts.area)
+
+
 def add_slide(presentation: Presentation, layouts: Layouts, spec: SlideSpec) -> Slide:
     """Append the slide of `spec`, notes included, on the layout that serves its kind."""
-    slide: Slide = presentation.slides.add_slide(_layout(layouts, spec))
-    _write_title(slide, spec.title, layouts)
+    form = _form(layouts, spec)
+    slide: Slide = presentation.slides.add_slide(form.layout)
+    offered = {p.placeholder_format.idx: p for p in oxml.placeholders(slide)}
+    draft = _Draft(slide, form, layouts, offered)
+    _write_title(draft, spec.title)
     match spec.kind:
         case "title" | "takeaway":
-            _write_beside_title(slide, spec, layouts)
+            _write_beside_title(draft, spec)
         case "roadmap":
-            _write_roadmap(slide, spec, layouts)
+            _write_roadmap(draft, spec)
         case _:
-            _write_points(slide, spec, layouts)
-    _remove_empty_placeholders(slide, kept=text_of(slide) if spec.kind == "content" else None)
+            _write_points(draft, spec)
+    _remove_unused(draft, keep_text=spec.kind == "content")
     if spec.kind != "title":
         oxml.add_slide_number(slide)
     notes = slide.notes_slide.notes_text_frame
@@ -47,7 +68,7 @@ def add_slide(presentation: Presentation, layouts: Layouts, spec: SlideSpec) -> 
     return slide
 
 
-def _layout(layouts: Layouts, spec: SlideSpec) -> SlideLayout:
+def _form(layouts: Layouts, spec: SlideSpec) -> Form:
     match spec.kind:
         case "title":
             return layouts.title
@@ -59,110 +80,104 @@ def _layout(layouts: Layouts, spec: SlideSpec) -> SlideLayout:
             return layouts.content
 
 
-def _write_title(slide: Slide, title: str, layouts: Layouts) -> None:
-    placeholder = title_of(slide)
-    if placeholder is None:
-        area = layouts.area
-        top = max(0.0, area.top * 0.25)
-        box = Box(area.left, top, area.width, max(area.top - top, 40.0))
-        _fill(_add_text_box(slide, box, "Title"), [title], 32, layouts.ink)
+def _write_title(draft: _Draft, title: str) -> None:
+    if draft.form.title:
+        _fill_field(draft, draft.form.title, draft.form.title.box, [title], 40, is_title=True)
         return
-    _fill_placeholder(placeholder, [title], default_size=40)
+    area = draft.layouts.area
+    top = max(0.0, area.top * 0.25)
+    box = Box(area.left, top, area.width, max(area.top - top, 40.0))
+    _add_text(draft, "Title", box, [title], 32, draft.layouts.ink)
 
 
-def _write_beside_title(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
+def _write_beside_title(draft: _Draft, spec: SlideSpec) -> None:
     """The small print of a slide that is all title: who speaks, or which paper this was."""
+    lines = spec.aside.split("\n")
     if not spec.aside:
         return
-    lines = spec.aside.split("\n")
-    placeholder = text_of(slide)
-    if placeholder is not None:
-        _fill_placeholder(placeholder, lines, default_size=24)
+    if draft.form.text:
+        _fill_field(draft, draft.form.text, draft.form.text.box, lines, 24)
         return
-    title = title_of(slide)
-    title_box = box_of(title) if title is not None else None
-    area = layouts.area
-    top = max(area.top, title_box.bottom if title_box else area.top)
+    area, title = draft.layouts.area, draft.form.title
+    top = max(area.top, title.box.bottom if title and title.box else area.top)
     box = Box(area.left, top, area.width, max(area.bottom - top, 30.0))
-    _fill(_add_text_box(slide, box, "Details"), lines, 20, layouts.ink)
+    _add_text(draft, "Details", box, lines, 20, draft.layouts.ink)
 
 
-def _write_points(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
-    placeholder = text_of(slide)
-    body = _below_title(slide, layouts.area)
+def _write_points(draft: _Draft, spec: SlideSpec) -> None:
+    area, text = draft.area, draft.form.text
     if spec.aside:
-        body = _write_citation(slide, spec.aside, body, layouts)
-        if placeholder is not None:
-            _place(placeholder, body)
-    if placeholder is not None:
-        _fill_placeholder(placeholder, spec.points, default_size=28)
+        area = _write_citation(draft, spec.aside, area)
+        if text:
+            _place(draft.placeholders[text.index], area)
+    if text:
+        _fill_field(draft, text, area if spec.aside else text.box, spec.points, 28)
     elif spec.points:
-        _fill(_add_text_box(slide, body, "Points"), spec.points, 28, layouts.ink)
+        _add_text(draft, "Points", area, spec.points, 28, draft.layouts.ink)
 
 
-def _write_citation(slide: Slide, text: str, area: Box, layouts: Layouts) -> Box:
+def _write_citation(draft: _Draft, text: str, area: Box) -> Box:
     """Write `text` small at the foot of `area`; returns what is left of the area."""
     width = area.width - _INSET_X
     size = largest_size([text], _CITATION_SIZES, width, area.height * 0.15)
     height = text_height(text, size, width) + _INSET_Y + _SLACK
     body, foot = area.split_top(area.height - height)
-    _fill(_add_text_box(slide, foot, "Citation"), [text], size, layouts.muted)
+    _add_text(draft, "Citation", foot, [text], size, draft.layouts.muted)
     return body
 
 
-def _write_roadmap(slide: Slide, spec: SlideSpec, layouts: Layouts) -> None:
-    area = _below_title(slide, layouts.area)
+def _write_roadmap(draft: _Draft, spec: SlideSpec) -> None:
+    area, layouts = draft.area, draft.layouts
     if spec.aside:
         width = area.width - _INSET_X
         size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
         head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y + _SLACK)
-        _fill(_add_text_box(slide, head, "Theme"), [spec.aside], size, layouts.muted)
+        _add_text(draft, "Theme", head, [spec.aside], size, layouts.muted)
         _, area = area.split_top(_GAP)
-    roadmap.draw(slide, spec.stops, area, ink=layouts.ink, muted=layouts.muted)
+    roadmap.draw(draft.slide, spec.stops, area, ink=layouts.ink, muted=layouts.muted)
 
 
-def _below_title(slide: Slide, area: Box) -> Box:
-    """The part of `area` that the slide's title leaves free."""
-    title = title_of(slide)
-    box = box_of(title) if title is not None else None
-    if box is None or box.bottom <= area.top or box.bottom > area.top + area.height / 2:
-        return area
-    return area.split_top(box.bottom - area.top)[1]
-
-
-def _fill_placeholder(placeholder: Any, lines: Sequence[str], *, default_size: float) -> None:
-    """Write `lines` in the placeholder's own style, smaller only where they would not fit."""
-    frame = placeholder.text_frame
+def _fill_field(
+    draft: _Draft,
+    field: Field,
+    box: Box | None,
+    lines: Sequence[str],
+    default_size: float,
+    *,
+    is_title: bool = False,
+) -> None:
+    """Write `lines` in the template's own style, smaller only where they would not fit `box`."""
+    frame = draft.placeholders[field.index].text_frame
     _write_lines(frame, lines)
-    box = box_of(placeholder)
     if box is None:
         return
-    slide_layout: SlideLayout = placeholder.part.slide_layout
-    index = placeholder.placeholder_format.idx
-    model = next(p for p in oxml.placeholders(slide_layout) if p.placeholder_format.idx == index)
-    own = oxml.inherited_size(model, slide_layout.slide_master) or default_size
-    sizes = [own, *(size for size in range(60, _SMALLEST - 1, -2) if size < own)]
-    is_title = placeholder.placeholder_format.type in TITLES
-    width = box.width - _INSET_X - (0.0 if is_title else _BULLET)
+    own = field.size or default_size
     size = largest_size(
         lines,
-        sizes,
-        width,
+        [own, *(size for size in range(60, _SMALLEST - 1, -2) if size < own)],
+        box.width - _INSET_X - (0.0 if is_title else _BULLET),
         box.height - _INSET_Y,
-        spacing=0.0 if is_title else 0.55,
+        spacing=0.0 if is_title else _SPACING,
         bold=is_title,
     )
     if size < own:
-        _resize(frame, size)
+        for run in _runs(frame):
+            run.font.size = Pt(size)
 
 
-def _fill(box: Any, lines: Sequence[str], size: float, color: Any) -> None:
-    """Write `lines` into a text box of ours, where no template says how they look."""
-    _write_lines(box.text_frame, lines)
-    _resize(box.text_frame, size)
-    for paragraph in box.text_frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.color.theme_color = color
+def _add_text(
+    draft: _Draft, name: str, box: Box, lines: Sequence[str], size: float, color: Any
+) -> None:
+    """Add a text box of ours, where the layout has no place for `lines`."""
+    shape = draft.slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
+    shape.name = name
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where the font is wider
+    _write_lines(frame, lines)
+    for run in _runs(frame):
+        run.font.size = Pt(size)
+        run.font.color.theme_color = color
 
 
 def _write_lines(frame: Any, lines: Sequence[str]) -> None:
@@ -170,18 +185,9 @@ def _write_lines(frame: Any, lines: Sequence[str]) -> None:
     frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
 
 
-def _resize(frame: Any, size: float) -> None:
+def _runs(frame: Any) -> Iterator[Any]:
     for paragraph in frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.size = Pt(size)
-
-
-def _add_text_box(slide: Slide, box: Box, name: str) -> Any:
-    shape = slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
-    shape.name = name
-    shape.text_frame.word_wrap = True
-    shape.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where the font is wider
-    return shape
+        yield from paragraph.runs
 
 
 def _place(shape: Any, box: Box) -> None:
@@ -189,9 +195,10 @@ def _place(shape: Any, box: Box) -> None:
     shape.width, shape.height = Pt(box.width), Pt(box.height)
 
 
-def _remove_empty_placeholders(slide: Slide, kept: Any | None) -> None:
+def _remove_unused(draft: _Draft, *, keep_text: bool) -> None:
     """Take away what the layout offers and the slide does not need, so that no prompt shows."""
-    for placeholder in oxml.placeholders(slide):
-        is_kept = kept is not None and placeholder.shape_id == kept.shape_id
+    text = draft.form.text
+    for index, placeholder in draft.placeholders.items():
+        is_kept = keep_text and text is not None and index == text.index
         if not is_kept and not (placeholder.has_text_frame and placeholder.text_frame.text):
             placeholder.element.getparent().remove(placeholder.element)
