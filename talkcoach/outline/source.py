@@ -186,7 +186,10 @@ def _compose(text: str) -> yaml.MappingNode:
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _RefusedError(*syntax.explain(error, text.splitlines())) from None
-    except ValueError as error:  # PyYAML computes escapes such as \UFFFFFFFF without checking
+    except (
+        OverflowError,
+        ValueError,
+    ) as error:  # PyYAML computes escapes such as \UFFFFFFFF without checking
         raise _RefusedError(
             1, 1, f"has an escape after a backslash that is no character ({error})"
         ) from None
@@ -251,6 +254,10 @@ class _Reader:
             if node.style is None and text in _NULLS:
                 return None
             self._values[path] = _place(node)
+            if bad := _CONTROL.search(text):  # written as an escape, such as "\\0"
+                message = f"has the control character U+{ord(bad.group()):04X}; delete its escape"
+                self._problems.append(Problem(_place(node), path, message))
+                return _CONTROL.sub("?", text)
             return text
         self._values[path] = _place(node)
         if isinstance(node, yaml.MappingNode):
@@ -269,7 +276,7 @@ class _Reader:
                 )
                 self._problems.append(Problem(place, path, message))
                 continue
-            key: str = key_node.value
+            key: str = _CONTROL.sub("?", key_node.value)
             here = (*path, key)
             if here in self._keys:
                 first = self._keys[here].line

@@ -1,0 +1,201 @@
+"""`new`, `check` and `schema`: everything about the outline itself."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.durations import parse_duration
+from talkcoach.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from talkcoach.outline.advice import Advice
+    from talkcoach.outline.model import Outline
+
+DEFAULT_TITLE = "Your talk's title"
+DEFAULT_DURATION = "45 min"
+DEFAULT_PAPERS = 3
+
+
+class _Duration(click.ParamType[float]):
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if isinstance(value, float):
+            return value
+        try:
+            seconds = parse_duration(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not 60 <= seconds <= 86_400:
+            self.fail("a talk lasts a minute to 24 hours", param, ctx)
+        return seconds
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach new
+  talkcoach new talk.yaml --papers 4 --duration 50m --title "Learning to plan\""""
+)
+@click.argument("path", metavar="[FILE]", default="talk.yaml", type=click.Path(path_type=Path))
+@click.option("--papers", type=click.IntRange(1, 40), help="How many papers; 3 by default.")
+@click.option("--duration", type=_Duration(), help="Speaking time, as in 45m; that by default.")
+@click.option("--title", help="The talk's title.")
+@click.option("--speaker", help="Your name.")
+@click.option("--theme", help="The one question that unifies the papers.")
+@click.option("--force", is_flag=True, help="Replace FILE; the old one is kept as a backup.")
+def new(
+    path: Path,
+    papers: int | None,
+    duration: float | None,
+    title: str | None,
+    speaker: str | None,
+    theme: str | None,
+    force: bool,
+) -> None:
+    """Write a commented starter outline to FILE (talk.yaml by default).
+
+    Asks for the basics when run in a terminal without options. talkcoach.schema.json is written
+    beside it, so that editors complete and check the outline while you type.
+    """
+    from talkcoach.outline.load import parse_outline
+    from talkcoach.outline.starter import Basics, starter
+
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file, as in {path / 'talk.yaml'}")
+    if path.exists() and not force:
+        raise InputError(f"{path} is already there; name another file, or add --force")
+    if all(v is None for v in (papers, duration, title, speaker, theme)) and sys.stdin.isatty():
+        title, speaker, duration, papers, theme = _ask()
+    text = starter(
+        Basics(
+            title=title or DEFAULT_TITLE,
+            duration_s=duration or parse_duration(DEFAULT_DURATION),
+            papers=papers or DEFAULT_PAPERS,
+            speaker=speaker,
+            theme=theme,
+        )
+    )
+    parse_outline(text, str(path))
+    if backup := _write(path, text):
+        notes().print(f"The outline that was there is kept as {backup}", soft_wrap=True)
+    console().print(
+        f"{path} is ready. Open it in your editor, then: talkcoach check {path}", soft_wrap=True
+    )
+
+
+def _ask() -> tuple[str, str | None, float, int, str | None]:
+    title: str = click.prompt("Title of the talk", default=DEFAULT_TITLE)
+    speaker: str = click.prompt("Your name", default="", show_default=False)
+    duration: float = click.prompt("Speaking time", default=DEFAULT_DURATION, type=_Duration())
+    papers: int = click.prompt(
+        "How many papers", default=DEFAULT_PAPERS, type=click.IntRange(1, 40)
+    )
+    theme: str = click.prompt(
+        "The question that unifies them (may wait)", default="", show_default=False
+    )
+    return title, speaker or None, duration, papers, theme or None
+
+
+def _write(path: Path, text: str) -> Path | None:
+    """Write the outline and its schema; the path of the backup if the outline was there."""
+    from talkcoach.outline.schema import outline_schema
+    from talkcoach.outline.starter import SCHEMA_NAME
+
+    backup = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            backup = _free_name(path)
+            path.rename(backup)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
+        path.with_name(SCHEMA_NAME).write_text(schema, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from None
+    return backup
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem}.backup-{n}{path.suffix}") for n in itertools.count(1))
+    return next(name for name in names if not name.exists())
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach check talk.yaml
+  talkcoach check talk.yaml --json"""
+)
+@outline_argument
+@json_option
+def check(outline_path: Path, as_json: bool) -> None:
+    """Show the budgets of OUTLINE, and advice on theme, papers, slides and roadmap.
+
+    Advice does not fail: the exit code is 2 only when the outline has errors, which are all
+    listed with their line and column.
+    """
+    from talkcoach.outline.advice import advise
+    from talkcoach.outline.load import load_with_places
+
+    outline, source = load_with_places(outline_path)
+    advice = advise(outline)
+    line: Callable[[Advice], int] = lambda item: source.place(item.path, key=True).line  # noqa: E731
+    if as_json:
+        emit_json(_document(outline, advice, line))
+        return
+    from talkcoach.terminal.outline import check_view
+
+    console().print(check_view(outline, advice, lambda item: f"{outline_path.name}:{line(item)}"))
+
+
+def _document(
+    outline: Outline, advice: list[Advice], line: Callable[[Advice], int]
+) -> dict[str, Any]:
+    from talkcoach.outline.source import spell
+
+    return {
+        "title": outline.title,
+        "duration_s": outline.duration,
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "budget_s": round(section.budget_s, 3),
+                "slides": len(section.slides),
+            }
+            for section in outline.sections()
+        ],
+        "advice": [
+            {
+                "path": spell(item.path),
+                "line": line(item),
+                "severity": item.severity,
+                "message": item.message,
+            }
+            for item in advice
+        ],
+    }
+
+
+@click.command(
+    epilog="""\b
+Example:
+  talkcoach schema > talkcoach.schema.json"""
+)
+def schema() -> None:
+    """Print the outline's JSON Schema (draft 2020-12), for editors and other programs."""
+    from talkcoach.outline.schema import outline_schema
+
+    emit_json(outline_schema())

@@ -1,0 +1,117 @@
+"""The text of a starter outline: a talk that loads as it is, to be overwritten line by line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+
+from talkcoach.durations import clock
+
+SCHEMA_NAME = "talkcoach.schema.json"
+"""The schema's file beside the outline; the outline's first line points editors to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basics:
+    """What a starter outline is made from."""
+
+    title: str
+    duration_s: float
+    papers: int
+    speaker: str | None = None
+    theme: str | None = None
+
+
+_HEAD = """\
+# yaml-language-server: $schema={schema}
+# Your talk, as one question that several papers answer. Overwrite what is here; lines that
+# begin with # are for you only. 'talkcoach check' says what could be better, at any time.
+# Put text in quotes when it holds a colon. Times are written 11 min, 90s or 12:30.
+
+title: {title}
+{speaker}
+duration: {duration}          # speaking time; questions go below
+# qa: 10 min
+
+# The one question that unifies your papers. The room remembers it, and it decides
+# which papers belong in the talk.
+theme: {theme}
+
+opening:
+  budget: {frame}
+  slides:
+    - title: "A scene that shows the problem"
+      points:
+        - "One example that a colleague from another field understands"
+        - "Why nobody has solved it so far"
+
+# One block for each paper, in the order of the talk. You will not fit them all:
+# 'include: false' keeps a paper in this file and out of the talk.
+papers:
+"""
+
+_PAPER = """\
+  - short: "Part {number}"                  # its name on the roadmap, two or three words
+    title: "Paper {number}: its full title"
+    # venue: "ICML 2025"
+    link: "How paper {number} serves the theme, in a sentence"
+    takeaway: "What the room should remember of paper {number}"
+    budget: {budget}
+    # terms: ["YourMethod", "a name"]     # jargon that the speech recogniser should know
+    slides:
+      - title: "The claim of this slide, as a sentence"
+        points:
+          - "What you will say, a short phrase for each point"
+          - "The evidence"
+"""
+
+_TAIL = """\
+
+closing:
+  budget: {frame}
+  slides:
+    - title: "What we know now, and what comes next"
+      points:
+        - "The answer to the theme's question"
+        - "Your plan for the next years"
+
+# Roadmap slides stand between the papers by themselves; nothing to do here.
+"""
+
+
+def starter(basics: Basics) -> str:
+    """The outline's YAML text; budgets fill the duration: a tenth each for opening and closing."""
+    duration_s = round(basics.duration_s)
+    frame_s = _round(duration_s / 10)
+    body_s = duration_s - 2 * frame_s
+    ends = [_round(body_s * n / basics.papers) for n in range(basics.papers)] + [body_s]
+    budgets = [end - start for start, end in pairwise(ends)]
+    head = _HEAD.format(
+        schema=SCHEMA_NAME,
+        title=_quoted(basics.title),
+        speaker=f"speaker: {_quoted(basics.speaker)}"
+        if basics.speaker
+        else '# speaker: "Your name"',
+        duration=_written(duration_s),
+        theme=_quoted(basics.theme or "How do we make ... ?"),
+        frame=_written(frame_s),
+    )
+    papers = [_PAPER.format(number=n, budget=_written(b)) for n, b in enumerate(budgets, start=1)]
+    return head + "\n".join(papers) + _TAIL.format(frame=_written(frame_s))
+
+
+def _round(seconds: float) -> int:
+    """`seconds` in half minutes, the steps that people plan in; whole seconds in short talks."""
+    step = 30 if seconds >= 240 else 1
+    return step * round(seconds / step)
+
+
+def _written(seconds: float) -> str:
+    """A duration for the file: `11 min`, else `12:30`."""
+    return f"{seconds / 60:.0f} min" if seconds % 60 == 0 else clock(seconds)
+
+
+def _quoted(text: str) -> str:
+    """`text` as a YAML string in double quotes; JSON's are the same."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
