@@ -186,6 +186,19 @@ class TestValidity:
         slides = pptx.Presentation(path).slides
         assert slides[0].shapes.title.text == odd
 
+    def test_folded_titles_become_one_line_and_points_keep_their_breaks(
+        self, tmp_path: Path
+    ) -> None:
+        folded = {"id": "p", "title": "A\n b", "short": "A\nb", "link": "C\nd", "takeaway": "E\nf"}
+        slides = [{"title": "G\nh", "points": ["one\ntwo", "three"]}]
+        outline = talk(papers=[{**folded, "slides": slides}], title="My\ntalk")
+        path = write_deck(outline, tmp_path / "talk.pptx").path
+        slides = pptx.Presentation(path).slides
+        titles = [slide.shapes.title.text for slide in slides]
+        assert not any("\n" in title or "\v" in title for title in titles)
+        content = next(slide for slide in slides if slide.shapes.title.text == "G h")
+        assert content.placeholders[1].text_frame.text == "one\vtwo\nthree"
+
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
     def test_libreoffice_renders_every_slide(self, tmp_path: Path, deck: Path) -> None:
         profile = (tmp_path / "profile").as_uri()
@@ -302,6 +315,17 @@ class TestSaving:
         write_deck(talk(), path)
         assert write_deck(talk(), path).backup is None
         assert [file.name for file in tmp_path.iterdir()] == ["talk.pptx"]
+
+    def test_a_link_to_the_deck_stays_a_link(self, tmp_path: Path) -> None:
+        target, link = tmp_path / "synced.pptx", tmp_path / "talk.pptx"
+        target.write_bytes(b"precious")
+        try:
+            link.symlink_to(target)
+        except OSError:
+            pytest.skip("this system lets no one make links")
+        assert write_deck(talk(), link).backup == tmp_path / "synced.backup-1.pptx"
+        assert link.is_symlink()
+        assert len(pptx.Presentation(target).slides) == len(plan(talk()))
 
     @pytest.mark.parametrize("lock", ["~$talk.pptx", ".~lock.talk.pptx#"])
     def test_a_deck_open_elsewhere_is_not_touched(self, tmp_path: Path, lock: str) -> None:

@@ -63,9 +63,10 @@ def _table(outline: Outline, written: WrittenDeck) -> Table:
     from rich import box
     from rich.table import Table
 
+    from talkcoach.deck.plan import section_names
     from talkcoach.durations import clock
 
-    names = {section.id: section.short for section in outline.sections()}
+    names = section_names(outline)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Section")
     table.add_column("Slides", justify="right")

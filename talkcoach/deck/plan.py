@@ -75,8 +75,13 @@ def plan(outline: Outline) -> tuple[SlideSpec, ...]:
         end_s = start_s + section.budget_s
         specs += _timed(list(_section_slides(outline, sections, section)), start_s, end_s)
         start_s = end_s
-    names = {section.id: section.short for section in sections}
+    names = section_names(outline)
     return tuple(_with_notes(spec, outline, names) for spec in _distinct(specs, names))
+
+
+def section_names(outline: Outline) -> dict[str, str]:
+    """Each section's id and its name in a line."""
+    return {section.id: " ".join(section.short.split()) for section in outline.sections()}
 
 
 def _section_slides(
@@ -193,13 +198,14 @@ def _distinct(specs: Iterable[SlideSpec], names: dict[str, str]) -> Iterator[Sli
     """The slides with titles that screen readers and the slide sorter can tell apart."""
     homes: dict[str, str] = {}
     for spec in specs:
-        title, place, number = spec.title, f"{names[spec.section_id]}, ", 2
+        plain = " ".join(spec.title.split())  # a title is one line, however the YAML is folded
+        title, place, number = plain, f"{names[spec.section_id]}, ", 2
         if homes.get(title.casefold()) not in (None, spec.section_id):
-            title = f"{spec.title} ({names[spec.section_id]})"
+            title = f"{plain} ({names[spec.section_id]})"
         elif title.casefold() in homes:
             place = ""
         while title.casefold() in homes:
-            title = f"{spec.title} ({place}{number})"
+            title = f"{plain} ({place}{number})"
             number += 1
         homes[title.casefold()] = spec.section_id
         yield replace(spec, title=title)

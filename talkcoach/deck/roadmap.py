@@ -97,7 +97,7 @@ def draw(slide: Slide, stops: Sequence[Stop], area: Box, *, ink: COLOR, muted: C
 def describe(stops: Sequence[Stop]) -> str:
     """The roadmap in words, for those who hear the slide."""
     states = {"done": " (done)", "now": " (now)", "later": ""}
-    return "Roadmap: " + "; ".join(f"{stop.name}{states[stop.state]}" for stop in stops)
+    return "Roadmap: " + "; ".join(f"{_line(stop.name)}{states[stop.state]}" for stop in stops)
 
 
 def _clipped(links: Sequence[str], sizes: tuple[float, float], area: Box) -> list[str]:
@@ -180,7 +180,7 @@ def _draw_tick(canvas: Any, box: Box, number: int) -> None:
 
 
 def _draw_words(canvas: Any, row: Row, ink: COLOR, muted: COLOR, brightness: float) -> None:
-    plate = _add(canvas, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {row.stop.name}")
+    plate = _add(canvas, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {_line(row.stop.name)}")
     plate.adjustments[0] = min(0.5, 8 / row.box.height)
     if row.stop.state == "now":
         _fill(plate, COLOR.ACCENT_1)
@@ -221,6 +221,10 @@ def _frame(shape: Any, inset: float) -> Any:
     return frame
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _write(
     paragraph: Any,
     text: str,
@@ -233,7 +237,7 @@ def _write(
 ) -> None:
     paragraph.alignment = align
     run = paragraph.add_run()
-    run.text = " ".join(text.split())
+    run.text = _line(text)
     run.font.size = Pt(size)
     run.font.bold = bold
     run.font.color.theme_color = color

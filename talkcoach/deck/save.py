@@ -63,6 +63,8 @@ def save(presentation: Presentation, path: Path) -> Path | None:
     if path.is_dir():
         raise DeckError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
     _refuse_when_open(path)
+    if path.is_symlink():  # a link into a synced folder stays one
+        path = path.resolve()
     content = _packed(presentation)
     pptx.Presentation(io.BytesIO(content))  # a deck that cannot be reopened must not be written
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pptx.presentation import Presentation
 
 from talkcoach.deck.layouts import find_layouts
-from talkcoach.deck.plan import SlideSpec, plan
+from talkcoach.deck.plan import SlideSpec, plan, section_names
 from talkcoach.deck.save import open_template, save
 from talkcoach.deck.sections import write_sections
 from talkcoach.deck.slides import add_slide
@@ -52,7 +52,7 @@ def write_deck(outline: Outline, path: Path, template: Path | None = None) -> Wr
         raise InputError(f"{path} is the template itself; choose another place with -o")
     presentation = open_template(template) if template else default_presentation()
     specs = plan(outline)
-    add_slides(presentation, specs, {s.id: s.short for s in outline.sections()})
+    add_slides(presentation, specs, section_names(outline))
     properties = presentation.core_properties
     properties.title = outline.title[:_PROPERTY_LENGTH]
     properties.author = (outline.speaker or "")[:_PROPERTY_LENGTH]
@@ -62,18 +62,18 @@ def write_deck(outline: Outline, path: Path, template: Path | None = None) -> Wr
 
 
 def add_slides(
-    presentation: Presentation, specs: Sequence[SlideSpec], section_names: Mapping[str, str]
+    presentation: Presentation, specs: Sequence[SlideSpec], names: Mapping[str, str]
 ) -> None:
     """Append a slide for each of `specs` and group them into PowerPoint sections.
 
-    `section_names` maps each section's id to the name that its group gets.
+    `names` maps each section's id to the name that its group gets.
     """
     layouts = find_layouts(presentation)
     made = [(spec.section_id, add_slide(presentation, layouts, spec).slide_id) for spec in specs]
     write_sections(
         presentation,
         [
-            (section_id, section_names[section_id], [slide_id for _, slide_id in group])
+            (section_id, names[section_id], [slide_id for _, slide_id in group])
             for section_id, group in groupby(made, key=lambda pair: pair[0])
         ],
     )
