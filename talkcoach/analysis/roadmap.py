@@ -42,6 +42,8 @@ class Roadmap:
     """(n, k): what was covered."""
     ahead: Floats
     """(n, k): what comes next; for the first transition, the parts laid out."""
+    laid_out: Floats
+    """(n,): how many parts of the talk a phrase names, numbers or counts."""
     total: Floats
     """(n, k): the phrase belongs to a transition."""
 
@@ -91,9 +93,17 @@ def roadmap(sections: Sequence[Section], signs: Sequence[Signposts], mentions: F
                 other[row, column] = OTHER_NUMBER
             other[row, column] += PLAN_CUE * sign.plan
     brevity = np.array([min(1.2, max(0.6, (14 / max(1, sign.length)) ** 0.5)) for sign in signs])
-    total = ORDINARY + (back + ahead + other) * brevity[:, None]
+    ordinary = ORDINARY * np.array([min(1.0, max(0.3, sign.length / 10)) for sign in signs])
+    total = ordinary[:, None] + (back + ahead + other) * brevity[:, None]
     total[:, 0] = ORDINARY
-    return Roadmap(back, ahead, total)
+    laid_out = np.array(
+        [
+            2.0 * sign.counted
+            + max(sign.listed, len(sign.numbers), (mentions[i, papers] > 0.5).sum())
+            for i, sign in enumerate(signs)
+        ]
+    )
+    return Roadmap(back, ahead, laid_out, total)
 
 
 def _back(sign: Signposts, earlier: Floats, number: int) -> float:
@@ -111,5 +121,5 @@ def _laid_out(sign: Signposts, mentions: Floats) -> float:
     return (
         COUNTED * sign.counted
         + LISTED * min(2, sign.listed)
-        + NAME * min(2.0, float(mentions.sum())) / 2
+        + NAME * min(2.0, float(mentions.sum()))
     )

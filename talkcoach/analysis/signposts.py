@@ -38,7 +38,7 @@ _BACK = re.compile(
     r"where (?:are|were) we|where do we stand|what (?:have|'ve) we|what've we|there you have it|"
     r"(?:that|this|which|it) (?:was|is|concludes|completes|finishes|ends|closes|covers|wraps|makes)|"
     r"that's|those (?:were|are)|(?:is|are|'s) (?:done|finished|over|dealt|settled|solved|patched)|"
-    r"one down|\w+ down|done with|finished with|dealt with|and done|all (?:of )?\d|all three|"
+    r"\w+ down|done with|finished with|dealt with|and done|"
     r"now (?:we )?(?:know|have)|we (?:began|started|saw|did|went|had|asked|met|visited|fixed))\b"
 )
 _STRONG_BACK = re.compile(
@@ -47,7 +47,7 @@ _STRONG_BACK = re.compile(
     r"spoken about|walked through|told you|shown you)|so far|behind us|to recap|to summari[sz]e|"
     r"in summary|recap|looking back|where (?:are|were) we|where do we stand|there you have it|"
     r"(?:what have|what've) we|up to (?:now|here|this point)|is finished|are finished|dealt with|"
-    r"one down|\d down|two down|three down|all \d+|done with|that makes|those were|so that (?:was|is)|"
+    r"one down|\d down|two down|three down|all (?:of )?(?:the |these |those |them )?\d+(?: {_PART})?$|done with|that makes|those were|so that (?:was|is)|"
     r"that was|take stock|taken stock|the story so far)\b"
 )
 _AHEAD = re.compile(
@@ -80,7 +80,7 @@ _COUNTED = re.compile(
     rf"\b(?:in|into|has|have|are|of|all|the|my|so|therefore|with) ({_ANY}) (?:\w+ ){{0,2}}{_PART}\b"
     rf"|^(?:so |okay |and |well )*({_ANY}) {_PART}\b"
 )
-_LISTED = re.compile(rf"\b(?:the |my )?({'|'.join(_ORDINALS)}|last)\b")
+_LISTED = re.compile(rf"\b(?:the |my )?({'|'.join(_ORDINALS)}|last)\b|^(?:and |number )*{_ANY}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Signposts:
     """What one phrase says about the talk's structure, whichever words it uses."""
 
     back: float
-    """0 none, 1 a verb of covering or "that was", 2 an explicit recap."""
+    """0 none, 1 a verb of covering or "that was", 2.5 an explicit recap."""
     ahead: float
     """0 none, 1 a verb of moving on, or "next"."""
     plan: bool
@@ -113,7 +113,7 @@ def read_signposts(tokens: tuple[str, ...]) -> Signposts:
     >>> read_signposts(("and", "now", "part", "two", "of", "five")).numbers
     (2,)
     >>> read_signposts(tuple("so far we have seen storage".split())).back
-    2.0
+    2.5
     """
     text = " ".join(token for token in tokens if token not in {"um", "uh", "er", "erm"})
     numbers = [
@@ -122,7 +122,7 @@ def read_signposts(tokens: tuple[str, ...]) -> Signposts:
         for word in match.groups()
         if word is not None
     ]
-    back = 2.0 if _STRONG_BACK.search(text) else 1.0 if _BACK.search(text) else 0.0
+    back = 2.5 if _STRONG_BACK.search(text) else 1.0 if _BACK.search(text) else 0.0
     return Signposts(
         back=back,
         ahead=1.0 if _AHEAD.search(text) else 0.0,

@@ -18,6 +18,12 @@ from talkcoach.speech.transcript import Word
 BACK_NEEDED = 1.4
 """Evidence for looking back, the best phrase's plus half of the others', that counts as done."""
 AHEAD_NEEDED = 1.4
+WITHIN_S = 30.0
+"""How long after its start the second half of a transition can still come."""
+CLEAR = 1.6
+"""Evidence in a single phrase that counts apart from the others."""
+PARTS_NEEDED = 2.0
+"""Parts named before the first paper that make it an overview of the talk."""
 SURE_MARGIN = 1.5
 """Evidence this far above or below what is needed leaves no doubt."""
 STOOD_THERE_WORDS = 20
@@ -74,7 +80,7 @@ def _check(
         return TransitionCheck(
             to=to, status="skipped", start_s=None, end_s=None, quote="", confidence=0.5
         )
-    found = _judge(alignment, sections, target, first)
+    found = _judge(alignment, sections, spoken, target, first)
     begin, end = spoken[found.first].first, spoken[max(found.first, found.end - 1)].end
     if found.status == "skipped":
         end = min(spoken[-1].end, begin + STOOD_THERE_WORDS)
@@ -89,24 +95,38 @@ def _check(
     )
 
 
-def _judge(alignment: Alignment, sections: Sequence[Section], target: int, first: int) -> _Found:
+def _judge(
+    alignment: Alignment,
+    sections: Sequence[Section],
+    spoken: Sequence[Phrase],
+    target: int,
+    first: int,
+) -> _Found:
     evidence = alignment.roadmap
-    _, lengths = evidence.runs()
-    length = int(lengths[first, target])
-    end = first + length
-    back = _evidence(evidence.back[first:end, target])
-    ahead = _evidence(evidence.ahead[first:end, target])
+    end = first + int(evidence.runs()[1][first, target])
+    if end == first:
+        return _Found("skipped", first, first, 0.5)
+    # The other half may stand a few phrases on; there it takes a clear sign.
+    nearby = [
+        row
+        for row in range(end, len(spoken))
+        if spoken[row].start_s - spoken[first].start_s <= WITHIN_S
+        and max(evidence.back[row, target], evidence.ahead[row, target]) >= CLEAR
+    ]
+    rows = [*range(first, end), *nearby]
+    back = _evidence(evidence.back[rows, target])
+    ahead = _evidence(evidence.ahead[rows, target])
     looks_back, looks_ahead = back >= BACK_NEEDED, ahead >= AHEAD_NEEDED
-    if length == 0 or not (looks_back or looks_ahead):
-        status: TransitionStatus = "skipped"
+    status: TransitionStatus = "skipped"
+    if target == 1 and sections[1].kind == "paper":
+        if looks_back or looks_ahead:
+            status = "full" if evidence.laid_out[rows].sum() >= PARTS_NEEDED else "preview"
     elif looks_back and looks_ahead:
         status = "full"
-    else:
+    elif looks_back or looks_ahead:
         status = "recap" if looks_back else "preview"
-    if status != "skipped" and target == 1 and sections[1].kind == "paper":
-        status = "full" if ahead >= 2 * AHEAD_NEEDED else "preview"
     doubt = min(abs(back - BACK_NEEDED), abs(ahead - AHEAD_NEEDED)) / SURE_MARGIN
-    return _Found(status, first, end, round(0.5 + 0.45 * min(1.0, doubt), 2))
+    return _Found(status, first, rows[-1] + 1, round(0.5 + 0.45 * min(1.0, doubt), 2))
 
 
 def _evidence(scores: Sequence[float]) -> float:
