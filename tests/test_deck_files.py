@@ -245,6 +245,25 @@ class TestTemplates:
             assert slide.shapes.title.text == spec.title
             assert all(point in texts(slide) for point in spec.points)
 
+    @pytest.mark.parametrize("is_dark", [False, True])
+    def test_what_is_done_fades_towards_the_templates_background(
+        self, tmp_path: Path, template: Path, is_dark: bool
+    ) -> None:
+        presentation = pptx.Presentation(template)
+        if is_dark:
+            (colors,) = presentation.slide_master.element.xpath("./p:clrMap")
+            colors.set("bg1", "dk1")
+            colors.set("tx1", "lt1")
+        presentation.save(template)
+        path = write_deck(talk(), tmp_path / "talk.pptx", template).path
+        slide = next(
+            s for s in pptx.Presentation(path).slides if s.shapes.title.text == "Next: Part 2"
+        )
+        group = next(s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP)
+        done = next(s for s in group.shapes if s.name == "Part: Part 1")
+        brightness = done.text_frame.paragraphs[0].runs[0].font.color.brightness
+        assert brightness < 0 if is_dark else brightness > 0
+
     def test_a_template_without_placeholders_still_shows_every_word(
         self, tmp_path: Path, template: Path
     ) -> None:

@@ -23,6 +23,8 @@ _TITLES = frozenset({PH.TITLE, PH.CENTER_TITLE})
 _TEXTS = frozenset({PH.BODY, PH.OBJECT})
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = Inches(10), Inches(7.5)
 """PowerPoint's slide size where the file names none."""
+_DIMMED = 0.4
+"""How far dimmed text goes towards the background; dark text on white keeps a contrast of 4.5."""
 _FOOTERS = frozenset({PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER})
 
 
@@ -87,6 +89,8 @@ class Layouts:
     area: Box
     ink: MSO_THEME_COLOR
     """The colour that the template writes content in, for shapes of ours."""
+    dimming: float
+    """The brightness that makes `ink` fade: lighter where it is dark, darker where it is light."""
 
     @property
     def muted(self) -> MSO_THEME_COLOR:
@@ -105,13 +109,15 @@ def find_layouts(presentation: Presentation) -> Layouts:
         raise DeckError("the template has no slide layouts; save a presentation as the template")
     content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
     title_only = _first(layouts, _is_title_only, "titleOnly") or content
+    ink = _ink(content)
     return Layouts(
         title=_form(_first(layouts, _is_title, "title") or title_only),
         content=_form(content),
         title_only=_form(title_only),
         statement=_form(_statement(layouts, content) or title_only),
         area=_content_area(presentation, _form(content)),
-        ink=_ink(content),
+        ink=ink,
+        dimming=-_DIMMED if oxml.is_light(ink, content.slide_master) else _DIMMED,
     )
 
 

@@ -63,6 +63,19 @@ def inherited_color(placeholder: Any, master: SlideMaster) -> MSO_THEME_COLOR | 
         return None
 
 
+def is_light(color: MSO_THEME_COLOR, master: SlideMaster) -> bool:
+    """Whether the theme's `color` is nearer to white than to black, as on dark slides."""
+    slot = MSO_THEME_COLOR.to_xml(color)
+    slot = master.element.xpath(f"string(./p:clrMap/@{slot})") or slot
+    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+    values = theme.xpath(
+        f"./a:themeElements/a:clrScheme/a:{slot}/a:srgbClr/@val"
+        f" | ./a:themeElements/a:clrScheme/a:{slot}/a:sysClr/@lastClr"
+    )
+    red, green, blue = bytes.fromhex(values[0] if values else "000000")
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 128
+
+
 def _inherited(placeholder: Any, master: SlideMaster, what: str) -> str | None:
     """PowerPoint looks in the layout's placeholder, the master's one of its kind, then the
     master's text styles; python-pptx resolves none of this."""

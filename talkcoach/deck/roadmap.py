@@ -7,7 +7,7 @@ plain. Geometry first, as pure functions in points; then the drawing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -33,8 +33,6 @@ _PADDING = 0.25
 _LARGEST_GAP = 16.0
 _LARGEST_INDENT = 30.0
 """Points of free space above the first row."""
-_DIMMED = 0.4
-"""How far dimmed text is lightened; dark text on white keeps a contrast above 4.5 to 1."""
 _INSET = 12.0
 _TEXT_EDGE = 7.2
 """Where text begins in a placeholder: the markers stand below the title's first letter."""
@@ -72,22 +70,32 @@ def arrange(stops: Sequence[Stop], area: Box) -> tuple[Row, ...]:
     return _stacked(stops, [""] * len(stops), (size, size), area)
 
 
-def draw(slide: Slide, stops: Sequence[Stop], area: Box, *, ink: COLOR, muted: COLOR) -> None:
-    """Draw the roadmap of `stops` in `area` as one group of editable shapes.
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """What a roadmap is written in, apart from the accent colour."""
 
-    `ink` is the theme colour for names, `muted` the one for links.
-    """
+    name: COLOR
+    link: COLOR
+    dimming: float
+    """The brightness of what is done, from -1 (black) to 1 (white)."""
+
+
+def draw(slide: Slide, stops: Sequence[Stop], area: Box, colors: Colors) -> None:
+    """Draw the roadmap of `stops` in `area` as one group of editable shapes."""
     rows = arrange(stops, area)
     others = len(slide.shapes)
+    plain, on_accent = (
+        replace(colors, dimming=0.0),
+        Colors(COLOR.BACKGROUND_1, COLOR.BACKGROUND_1, 0),
+    )
+    done = replace(colors, link=colors.name)
     shows_progress = any(stop.state == "now" for stop in stops)
+    looks = {"done": done if shows_progress else plain, "now": on_accent, "later": plain}
     for above, below in pairwise(rows):
         _draw_rail(slide.shapes, above, below)
     for number, row in enumerate(rows, start=1):
         _draw_marker(slide.shapes, row, number)
-        is_dimmed = shows_progress and row.stop.state == "done"
-        _draw_words(
-            slide.shapes, row, ink, ink if is_dimmed else muted, _DIMMED if is_dimmed else 0.0
-        )
+        _draw_words(slide.shapes, row, looks[row.stop.state])
     # Grouped at the end: a group measures itself anew whenever a shape is added to it.
     group = slide.shapes.add_group_shape(list(slide.shapes)[others:])
     group.name = "Roadmap"
@@ -179,20 +187,19 @@ def _draw_tick(canvas: Any, box: Box, number: int) -> None:
     tick.line.color.theme_color = COLOR.ACCENT_1
 
 
-def _draw_words(canvas: Any, row: Row, ink: COLOR, muted: COLOR, brightness: float) -> None:
+def _draw_words(canvas: Any, row: Row, colors: Colors) -> None:
     plate = _add(canvas, MSO_SHAPE.ROUNDED_RECTANGLE, row.box, f"Part: {_line(row.stop.name)}")
     plate.adjustments[0] = min(0.5, 8 / row.box.height)
     if row.stop.state == "now":
         _fill(plate, COLOR.ACCENT_1)
-        ink = muted = COLOR.BACKGROUND_1
     else:
         plate.fill.background()
     frame = _frame(plate, _INSET)
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where a template's font is wider
-    name = frame.paragraphs[0]
-    _write(name, row.stop.name, row.name_size, ink, bold=True, brightness=brightness)
+    name, dimming = frame.paragraphs[0], colors.dimming
+    _write(name, row.stop.name, row.name_size, colors.name, bold=True, brightness=dimming)
     if row.link:
-        _write(frame.add_paragraph(), row.link, row.link_size, muted, brightness=brightness)
+        _write(frame.add_paragraph(), row.link, row.link_size, colors.link, brightness=dimming)
 
 
 def _add(canvas: Any, kind: Any, box: Box, name: str) -> Any:
@@ -205,11 +212,9 @@ def _add(canvas: Any, kind: Any, box: Box, name: str) -> Any:
     return shape
 
 
-def _fill(shape: Any, color: Any, brightness: float = 0.0) -> None:
+def _fill(shape: Any, color: COLOR) -> None:
     shape.fill.solid()
     shape.fill.fore_color.theme_color = color
-    if brightness:
-        shape.fill.fore_color.brightness = brightness
 
 
 def _frame(shape: Any, inset: float) -> Any:

@@ -134,7 +134,8 @@ def _write_roadmap(draft: _Draft, spec: SlideSpec) -> None:
         head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y + _SLACK)
         _add_text(draft, "Theme", head, [spec.aside], size, layouts.muted)
         _, area = area.split_top(_GAP)
-    roadmap.draw(draft.slide, spec.stops, area, ink=layouts.ink, muted=layouts.muted)
+    colors = roadmap.Colors(layouts.ink, layouts.muted, layouts.dimming)
+    roadmap.draw(draft.slide, spec.stops, area, colors)
 
 
 def _fill_field(
