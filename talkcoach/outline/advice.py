@@ -166,9 +166,8 @@ def _paper(path: tuple[str | int, ...], paper: Paper) -> Iterator[Advice]:
             path, f"'{paper.short}' has no takeaway: write the sentence the room should keep."
         )
     if len(paper.short) > SHORT_CHARACTERS:
-        key = "short" if "short" in paper.model_fields_set else "title"
         yield Advice(
-            (*path, key),
+            (*path, "short"),
             f"'{paper.short[:40]}' has {len(paper.short)} characters on the roadmap. Give the paper"
             f" a 'short' of at most {SHORT_CHARACTERS}.",
         )

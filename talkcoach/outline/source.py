@@ -21,7 +21,7 @@ from talkcoach.outline import syntax
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 """The deepest place of an outline (a point of a paper's slide) is at depth 7."""
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}

@@ -80,10 +80,11 @@ def _missing(path: KeyPath, source: Source) -> Problem:
 
 def _unknown(path: KeyPath) -> str:
     key, known = str(path[-1]), known_keys(path[:-1])
-    near = difflib.get_close_matches(key.lower(), known, n=1)
-    synonym = _SYNONYMS.get(key.lower())
-    if near or synonym in known:
-        return f"unknown key; did you mean '{near[0] if near else synonym}'?"
+    meant = _SYNONYMS.get(key.lower())
+    if meant not in known:
+        meant = next(iter(difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.7)), None)
+    if meant:
+        return f"unknown key; did you mean '{meant}'?"
     return f"unknown key {shorten(key)}; known here: {', '.join(known)}"
 
 
