@@ -1,0 +1,195 @@
+"""What to change before the next rehearsal: a few sentences, computed from one report.
+
+The reader is nervous and has one evening: exact numbers, one action each, no grades. What the
+analysis is unsure of is said as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talkcoach.deck.wording import enumerate_names, transition_sentence
+from talkcoach.durations import clock, spoken
+from talkcoach.outline.model import Outline
+from talkcoach.report import Report, SectionTiming, TransitionCheck
+
+AT_MOST = 5
+SURE = 0.5
+"""Below this confidence a finding is worded as a guess."""
+
+ON_TIME_S = 15.0
+"""A talk this near to its time fits: no room notices less."""
+
+SLOW_WPM, FAST_WPM = 100.0, 165.0
+"""The comfortable band that PowerPoint's Speaker Coach shows its users."""
+
+LONG_PAUSE_S = 4.0
+"""A pause this long is a lost thread rather than a breath."""
+
+MANY_FILLERS = 0.04
+"""As a share of the words; the bar that Read.ai sets."""
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def headline(report: Report) -> str:
+    """The run in a sentence: its length against the plan, and how many transitions were heard."""
+    return f"{_length(report)}; {_transitions(report)}."
+
+
+def advise(report: Report, outline: Outline) -> tuple[str, ...]:
+    """At most five sentences, the most valuable first."""
+    if not any(section.words for section in report.sections):
+        return ("No speech was found; check the microphone, or the file, before the next run.",)
+    found = [
+        *_left_out(report),
+        *_cuts(report),
+        *_roadmap(report, outline),
+        *_missed(report),
+        *_speed(report),
+        *_stumbles(report),
+    ]
+    return tuple(found[:AT_MOST])
+
+
+def _length(report: Report) -> str:
+    over_s = report.over_s
+    if not any(section.words for section in report.sections):
+        return "No speech was found"
+    if abs(over_s) < ON_TIME_S:
+        return f"On time: {clock(report.duration_s)} of {clock(report.outline.duration_s)}"
+    if over_s < 0:
+        return f"Under by {clock(-over_s)}, with {clock(report.duration_s)} spoken"
+    start = f"Over by {clock(over_s)}"
+    longest = sorted(_overruns(report), key=lambda s: -s.delta_s)
+    if not longest:
+        return start
+    overrun_s = sum(section.delta_s for section in longest)
+    share = longest[0].delta_s / overrun_s
+    if share >= 0.8:
+        return f"{start}, nearly all of it in {longest[0].title}"
+    if share >= 0.5:
+        return f"{start}, most of it in {longest[0].title}"
+    return f"{start}, most of it in {longest[0].title} and {longest[1].title}"
+
+
+def _transitions(report: Report) -> str:
+    total = len(report.transitions)
+    silent = sum(check.status == "skipped" for check in report.transitions)
+    if not total:
+        return "no roadmap transitions were planned"
+    if not silent:
+        return "every roadmap transition was heard"
+    if silent == total:
+        return "no roadmap transition was heard"
+    verb = "was" if silent == 1 else "were"
+    return f"{_number(silent)} of {_number(total)} roadmap transitions {verb} not heard"
+
+
+def _overruns(report: Report) -> list[SectionTiming]:
+    return [section for section in report.sections if section.delta_s > 0]
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    names = [section.title for section in report.sections if section.status == "skipped"]
+    if names:
+        yield (
+            f"{enumerate_names(names)} {'was' if len(names) == 1 else 'were'} not heard; "
+            "run the talk once more from start to end, so that its length can be trusted."
+        )
+
+
+def _cuts(report: Report) -> Iterator[str]:
+    if report.over_s < ON_TIME_S:
+        if report.over_s < -0.1 * report.outline.duration_s and not list(_left_out(report)):
+            yield (
+                f"There are {spoken(-report.over_s)} to spare: slow down at the takeaways, "
+                "or give the time to the questions."
+            )
+        return
+    longest = max(report.sections, key=lambda section: section.delta_s)
+    if longest.delta_s <= 0:
+        return
+    cut_s = min(longest.delta_s, report.over_s)
+    about = "about " if longest.confidence < SURE else ""
+    yield (
+        f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of its "
+        f"{clock(longest.budget_s)}, and the talk would then end at "
+        f"{clock(report.duration_s - cut_s)} of {clock(report.outline.duration_s)}."
+    )
+
+
+def _roadmap(report: Report, outline: Outline) -> Iterator[str]:
+    titles = {section.id: section.title for section in report.sections}
+    silent = [check for check in report.transitions if check.status == "skipped"]
+    silent.sort(key=lambda check: -check.confidence)
+    for check in silent[:2]:
+        title = titles.get(check.to, check.to)
+        sure = "was not heard" if check.confidence >= SURE else "may be missing"
+        line = _line(outline, check)
+        yield f"The way to {title} {sure}{_at(check)}." + (f' Say: "{line}"' if line else "")
+    half = [check for check in report.transitions if check.status in ("recap", "preview")]
+    if half and not silent:
+        check = half[0]
+        lacking = "what comes next" if check.status == "recap" else "what you have covered"
+        yield f"On the way to {titles.get(check.to, check.to)}{_at(check)}, also say {lacking}."
+
+
+def _at(check: TransitionCheck) -> str:
+    return "" if check.start_s is None else f" around {clock(check.start_s)}"
+
+
+def _line(outline: Outline, check: TransitionCheck) -> str:
+    try:
+        return transition_sentence(outline, check.to)
+    except ValueError:  # a section that this outline no longer has
+        return ""
+
+
+def _missed(report: Report) -> Iterator[str]:
+    missed = [point for point in report.points if not point.covered]
+    if not missed:
+        return
+    shown = "; ".join(f'"{_short(point.text)}"' for point in missed[:2])
+    if len(missed) == 1:
+        yield f"One planned point was not heard: {shown}."
+    else:
+        more = f", and {len(missed) - 2} more" if len(missed) > 2 else ""
+        yield f"{_number(len(missed)).capitalize()} planned points were not heard: {shown}{more}."
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"
+
+
+def _speed(report: Report) -> Iterator[str]:
+    wpm = report.pace.wpm
+    if wpm is None:
+        return
+    paced = [section for section in report.sections if section.wpm is not None]
+    if wpm > FAST_WPM:
+        fastest = max(paced, key=lambda s: s.wpm or 0.0, default=None)
+        where = f", fastest in {fastest.title} ({fastest.wpm:.0f})" if fastest else ""
+        yield f"You spoke {wpm:.0f} words a minute{where}; most rooms follow up to 165."
+    elif wpm < SLOW_WPM:
+        yield f"You spoke {wpm:.0f} words a minute; 100 to 165 is easy to follow."
+
+
+def _stumbles(report: Report) -> Iterator[str]:
+    long = [pause for pause in report.pauses if pause.seconds >= LONG_PAUSE_S]
+    if long:
+        longest = max(long, key=lambda pause: pause.seconds)
+        count = "One pause" if len(long) == 1 else f"{_number(len(long)).capitalize()} pauses"
+        yield (
+            f"{count} of {LONG_PAUSE_S:.0f} s or more, the longest {longest.seconds:.0f} s at "
+            f"{clock(longest.start_s)}: learn the first words that come after it."
+        )
+    words = sum(section.words for section in report.sections)
+    if words and len(report.fillers) / words > MANY_FILLERS:
+        rate = 100 * len(report.fillers) / words
+        yield f"{rate:.0f} of 100 words were fillers; a short silence does the same work."
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -1,0 +1,170 @@
+"""One run's report on screen: did it fit, where did the time go, was the roadmap spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from talkcoach.advice import headline
+from talkcoach.durations import clock, delta
+from talkcoach.report import PointCheck, Report, SectionTiming, TransitionCheck
+from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
+
+TIGHT_S = 15.0
+"""A section this near to its budget is on time."""
+
+STATUS = {
+    "full": ("+", "full", "green"),
+    "recap": ("~", "recap only", "yellow"),
+    "preview": ("~", "preview only", "yellow"),
+    "skipped": ("!", "not heard", "bold red"),
+}
+"""Sign, word and style of each transition status: never the colour alone."""
+
+
+def report_view(report: Report) -> RenderableType:
+    """Headline, times, transitions, missed points, delivery and advice."""
+    title = user_text(report.outline.title, "bold", 200)
+    if report.run:
+        title.append(f"  {plain(report.run.id, 80)}", "dim")
+    parts: list[RenderableType] = [title, user_text(headline(report)), _times(report)]
+    if report.transitions:
+        parts += [_heading("Roadmap transitions"), _transitions(report)]
+    missed = [point for point in report.points if not point.covered]
+    if missed:
+        parts += [_heading(f"Points not heard ({len(missed)} of {len(report.points)})")]
+        parts += [_missed(report.sections, missed)]
+    parts += [_heading("Delivery"), Text(_delivery(report))]
+    if report.advice:
+        parts += [_heading("Next time"), _advice(report.advice)]
+    return Group(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A section's time as a bar; `|` marks where its budget ends."""
+
+    actual_s: float
+    budget_s: float
+    longest_s: float
+    """What the full width stands for."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        full, mark = ("█", "│") if is_unicode(options) else ("#", "|")
+        scale = (width - 1) / self.longest_s if self.longest_s else 0.0
+        filled, end = round(self.actual_s * scale), round(self.budget_s * scale)
+        text = Text(no_wrap=True)
+        for cell in range(width):
+            if cell == end:
+                text.append(mark, "bold")
+            elif cell < filled + (filled > end):
+                text.append(full, "red" if cell > end else "cyan")
+            else:
+                text.append(" ")
+        yield text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(8, max(8, min(options.max_width, 40)))
+
+
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")
+
+
+def _times(report: Report) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True, footer_style="bold", expand=False
+    )
+    budget_s = report.outline.duration_s
+    table.add_column("Section", "Talk", overflow="fold", min_width=10, max_width=28)
+    table.add_column("against budget |", ratio=1, min_width=8)
+    for name, footer in (
+        ("Actual", clock(report.duration_s)),
+        ("Budget", clock(budget_s)),
+        ("Delta", delta(report.over_s)),
+        ("w/min", "-" if report.pace.wpm is None else f"{report.pace.wpm:.0f}"),
+    ):
+        table.add_column(name, footer, justify="right", no_wrap=True)
+    longest_s = max((max(s.actual_s, s.budget_s) for s in report.sections), default=0.0)
+    for section in report.sections:
+        table.add_row(*_time_row(section, longest_s))
+    return table
+
+
+def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
+    title = user_text(section.title, limit=60)
+    if section.status == "skipped":
+        return [title, "(not heard)", "-", clock(section.budget_s), "-", "-"]
+    style = "red" if section.delta_s > TIGHT_S else ""
+    return [
+        title,
+        Bar(section.actual_s, section.budget_s, longest_s),
+        clock(section.actual_s),
+        clock(section.budget_s),
+        Text(delta(section.delta_s), style=style),
+        "-" if section.wpm is None else f"{section.wpm:.0f}",
+    ]
+
+
+def _transitions(report: Report) -> Table:
+    titles = {section.id: section.title for section in report.sections}
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for check in report.transitions:
+        sign, word, style = STATUS[check.status]
+        line = Text.assemble(
+            (f"to {plain(titles.get(check.to, check.to), 60)}: ", ""), (word, style)
+        )
+        grid.add_row(Text(sign, style=style), line.append(_heard(check), "dim"))
+    return grid
+
+
+def _heard(check: TransitionCheck) -> str:
+    at = "" if check.start_s is None else clock(check.start_s)
+    quote = plain(check.quote, QUOTE_LENGTH)
+    if check.status != "skipped":
+        return f'  {at} "{quote}"' if quote else f"  {at}"
+    if not quote:
+        return ""
+    return f'; {f"at {at} " if at else ""}you said: "{quote}"'
+
+
+def _missed(sections: Sequence[SectionTiming], missed: Sequence[PointCheck]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for section in sections:
+        own = [point for point in missed if point.id.startswith(f"{section.id}.")]
+        if own:
+            grid.add_row("", user_text(section.title, "italic", 60))
+        for point in own:
+            grid.add_row("  -", user_text(point.text, limit=200))
+    return grid
+
+
+def _delivery(report: Report) -> str:
+    pace = report.pace
+    wpm = "no words" if pace.wpm is None else f"{pace.wpm:.0f} words a minute (100-165 is easy)"
+    longest = max((pause.seconds for pause in report.pauses), default=0.0)
+    pauses = f"{len(report.pauses)} pauses of 1.5 s or more"
+    if longest:
+        pauses += f", the longest {longest:.1f} s"
+    fillers = f"at least {len(report.fillers)} fillers (the recogniser drops many)"
+    return f"{wpm}; {pauses}; {fillers}."
+
+
+def _advice(advice: Sequence[str]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for number, sentence in enumerate(advice, start=1):
+        grid.add_row(f"{number}.", user_text(sentence))
+    return grid

@@ -1,0 +1,31 @@
+"""Other people's text on a terminal: never markup, no control codes, no reordering of a line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.console import Console, ConsoleOptions
+from rich.text import Text
+
+QUOTE_LENGTH = 160
+"""Characters of a quote that are shown; enough to recognise the moment."""
+
+
+def plain(text: str, limit: int = 2_000) -> str:
+    """`text` on one line without control and bidi characters, cut to `limit` characters."""
+    kept = "".join(
+        character if unicodedata.category(character) not in ("Cc", "Cf", "Cs") else " "
+        for character in text[: limit * 4]
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 3].rstrip() + "..."
+
+
+def user_text(text: str, style: str = "", limit: int = 2_000) -> Text:
+    """`plain(text)` as a renderable."""
+    return Text(plain(text, limit), style=style)
+
+
+def is_unicode(console: Console | ConsoleOptions) -> bool:
+    """Whether the output's encoding can show bars and arrows."""
+    return console.encoding.lower().startswith("utf")
