@@ -83,9 +83,11 @@ closing:
 def starter(basics: Basics) -> str:
     """The outline's YAML text; budgets fill the duration: a tenth each for opening and closing."""
     duration_s = round(basics.duration_s)
-    frame_s = _round(duration_s / 10)
+    frame_s = _round(duration_s / 10, duration_s / 10)
     body_s = duration_s - 2 * frame_s
-    ends = [_round(body_s * n / basics.papers) for n in range(basics.papers)] + [body_s]
+    ends = [
+        _round(body_s * n / basics.papers, body_s / basics.papers) for n in range(basics.papers)
+    ] + [body_s]
     budgets = [end - start for start, end in pairwise(ends)]
     head = _HEAD.format(
         schema=SCHEMA_NAME,
@@ -101,9 +103,9 @@ def starter(basics: Basics) -> str:
     return head + "\n".join(papers) + _TAIL.format(frame=_written(frame_s))
 
 
-def _round(seconds: float) -> int:
-    """`seconds` in half minutes, the steps that people plan in; whole seconds in short talks."""
-    step = 30 if seconds >= 240 else 1
+def _round(seconds: float, section_s: float) -> int:
+    """`seconds` in half minutes, as people plan; in whole seconds if a section is that short."""
+    step = 30 if section_s >= 60 else 1
     return step * round(seconds / step)
 
 
