@@ -113,8 +113,8 @@ def _cuts(report: Report) -> Iterator[str]:
     cut_s = min(longest.delta_s, report.over_s)
     about = "about " if longest.confidence < SURE else ""
     yield (
-        f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of its "
-        f"{clock(longest.budget_s)}, and the talk would then end at "
+        f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of "
+        f"its {clock(longest.budget_s)}, and the talk would then end at "
         f"{clock(report.duration_s - cut_s)} of {clock(report.outline.duration_s)}."
     )
 
