@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from talkcoach.errors import TranscriptError
@@ -31,17 +32,15 @@ def cached(audio_sha256: str, recognition: str) -> Transcript | None:
     """The transcript kept for this sound and this way of recognising; None when there is none."""
     from talkcoach.speech.formats import load_transcript
 
-    path = _path(audio_sha256, recognition)
     try:
+        path = _path(audio_sha256, recognition)
         return load_transcript(path) if path.is_file() else None
-    except TranscriptError:  # a damaged entry is as good as none
+    except (TranscriptError, OSError):  # a damaged entry is as good as none
         return None
 
 
 def keep(transcript: Transcript, audio_sha256: str, recognition: str) -> None:
     """Keep `transcript` for the next time. A full or read-only disk is no reason to fail."""
-    from contextlib import suppress
-
     from talkcoach.speech.formats import save_transcript
 
     with suppress(OSError):

@@ -23,7 +23,8 @@ LARGEST_BYTES = 100_000_000
 LONGEST_S = 86_400.0
 
 _CUE = re.compile(
-    r"((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})"
+    r"((?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->"
+    r"[ \t]*((?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3})"
 )
 _TAG = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 
@@ -37,7 +38,7 @@ def load_transcript(path: Path) -> Transcript:
     text = _read(path)
     if text.lstrip()[:1] in ("{", "["):
         return _from_json(_parse(path, text), path)
-    if "-->" in text:
+    if _CUE.search(text) or text.startswith("WEBVTT"):
         return _transcript(_cue_words(text), 0.0, None, None)
     raise TranscriptError(f"{path}: is no transcript that we know; accepted are {ACCEPTED}")
 
@@ -50,7 +51,7 @@ def save_transcript(transcript: Transcript, path: Path) -> None:
     """
     document = {
         "schema": 1,
-        "duration": round(transcript.duration_s, 3),
+        "duration": transcript.duration_s,
         "language": transcript.language,
         "model": transcript.model,
         "words": [
@@ -92,6 +93,8 @@ def _parse(path: Path, text: str) -> Any:
         raise TranscriptError(
             f"{path}:{error.lineno}:{error.colno}: damaged JSON: {error.msg}"
         ) from error
+    except ValueError as error:  # a number with thousands of digits
+        raise TranscriptError(f"{path}: damaged JSON: {error}") from error
     except RecursionError as error:
         raise TranscriptError(f"{path}: JSON nested too deeply for a transcript") from error
 
@@ -111,7 +114,7 @@ def _from_json(document: Any, path: Path) -> Transcript:
             language = document.get("result", {}).get("language")
         else:
             raise KeyError("words, segments or transcription")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise TranscriptError(
             f"{path}: JSON without the fields of a transcript ({error}); accepted are {ACCEPTED}"
         ) from error
@@ -126,8 +129,11 @@ def _segment_words(segment: dict[str, Any]) -> list[Word]:
 
 
 def _cpp_words(cue: dict[str, Any]) -> Iterator[Word]:
-    offsets = cue["offsets"]  # milliseconds
-    return _spread(str(cue["text"]), offsets["from"] / 1000, offsets["to"] / 1000)
+    if "offsets" in cue:  # milliseconds
+        start, end = (_seconds(cue["offsets"][key] / 1000) for key in ("from", "to"))
+    else:
+        start, end = (_seconds(_clock(cue["timestamps"][key])) for key in ("from", "to"))
+    return _spread(str(cue["text"]), start, end)
 
 
 def _timed(entries: list[dict[str, Any]], start_s: float, end_s: float) -> list[Word]:
@@ -136,15 +142,26 @@ def _timed(entries: list[dict[str, Any]], start_s: float, end_s: float) -> list[
     ends = [_optional(entry, "end") for entry in entries]
     words = []
     before = start_s
-    for i, entry in enumerate(entries):
+    for entry, start, end, after in zip(entries, starts, ends, _next_known(starts), strict=True):
         text = str(entry["text"] if "text" in entry else entry["word"]).strip()
-        after = next((s for s in starts[i + 1 :] if s is not None), max(end_s, before))
-        start = before if starts[i] is None else starts[i]
-        end = ends[i] if ends[i] is not None else max(after, start or 0.0)
-        if text and start is not None and end is not None:
+        if start is None:
+            start = before
+        if end is None:
+            end = max(start, max(end_s, before) if after is None else after)
+        if text:
             words.append(Word(start, end, text, _probability(entry)))
             before = end
     return words
+
+
+def _next_known(times: list[float | None]) -> list[float | None]:
+    """For each position the first known time after it; None after the last one."""
+    found: list[float | None] = []
+    known = None
+    for time in reversed(times):
+        found.append(known)
+        known = known if time is None else time
+    return found[::-1]
 
 
 def _probability(entry: dict[str, Any]) -> float:
@@ -197,7 +214,9 @@ def _spread(text: str, start_s: float, end_s: float) -> Iterator[Word]:
 
 def _transcript(words: Iterable[Word], duration_s: float, language: Any, model: Any) -> Transcript:
     ordered = sorted(words, key=lambda word: word.start)
-    tidy = tuple(Word(w.start, max(w.start, w.end), w.text, w.probability) for w in ordered)
+    tidy = tuple(
+        Word(w.start, max(w.start, w.end), _encodable(w.text), w.probability) for w in ordered
+    )
     last = max((word.end for word in tidy), default=0.0)
     return Transcript(
         tidy,
@@ -205,3 +224,8 @@ def _transcript(words: Iterable[Word], duration_s: float, language: Any, model: 
         language if isinstance(language, str) else "en",
         model if isinstance(model, str) else None,
     )
+
+
+def _encodable(text: str) -> str:
+    """`text` without half surrogate pairs, which JSON can spell and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

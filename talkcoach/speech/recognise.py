@@ -19,6 +19,11 @@ from talkcoach.speech.transcript import Transcript, Word
 
 Device = Literal["auto", "cpu", "cuda"]
 
+LOOP = 6
+"""Copies in a row from which on a phrase is the recogniser's and not the speaker's."""
+LONGEST_LOOP = 8
+"""Words in a looping phrase."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -35,7 +40,10 @@ class Options:
 
     def fingerprint(self, model: Model) -> str:
         """A text that differs whenever the transcript might."""
-        return f"{model.name} {model.size_bytes} {sorted(asdict(self).items())}"
+        weights = (
+            model.sha256 or f"{model.folder} {(model.folder / 'model.bin').stat().st_mtime_ns}"
+        )
+        return f"{model.name} {weights} {model.size_bytes} {sorted(asdict(self).items())}"
 
 
 class FasterWhisper:
@@ -91,7 +99,8 @@ class FasterWhisper:
                 vad_filter=True,
                 vad_parameters={"min_silence_duration_ms": options.min_silence_ms},
             )
-            words = tuple(_in_order(_words(segments, duration_s, progress), duration_s))
+            heard = _without_loops(list(_words(segments, duration_s, progress)))
+            words = tuple(_in_order(heard, duration_s))
         except (RuntimeError, ValueError) as error:
             raise ModelError(
                 f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
@@ -128,6 +137,33 @@ def _words(
             if text:
                 yield Word(float(word.start), float(word.end), text, float(word.probability))
         progress(min(1.0, segment.end / duration_s))
+
+
+def _without_loops(words: list[Word]) -> list[Word]:
+    """`words` with each phrase that comes `LOOP` times in a row kept once.
+
+    Over noise and music Whisper falls into loops of a phrase of a few words; nobody speaks so.
+    """
+    texts = [word.text.casefold() for word in words]
+    kept: list[Word] = []
+    i = 0
+    while i < len(words):
+        length, copies = _loop_at(texts, i)
+        kept += words[i : i + length]
+        i += length * copies
+    return kept
+
+
+def _loop_at(texts: list[str], i: int) -> tuple[int, int]:
+    """Length of the phrase that loops from word `i` on, and its copies; (1, 1) for no loop."""
+    for length in range(1, LONGEST_LOOP + 1):
+        copies = 1
+        phrase = texts[i : i + length]
+        while texts[i + copies * length : i + (copies + 1) * length] == phrase:
+            copies += 1
+        if copies >= LOOP:
+            return length, copies
+    return 1, 1
 
 
 def _in_order(words: Iterable[Word], duration_s: float) -> Iterator[Word]:
