@@ -1,0 +1,190 @@
+"""`report`, `runs` and `compare`: what the stored rehearsals say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.errors import AudioError, InputError, RunError
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach report talk.yaml
+  talkcoach report talk.yaml last~1
+  talkcoach report talk.yaml best --json"""
+)
+@outline_argument
+@click.argument("ref", metavar="[RUN]", default="last")
+@json_option
+def report(outline_path: Path, ref: str, as_json: bool) -> None:
+    """Show a run's report.
+
+    RUN is an id, the start of one, a name given with 'runs rename', last, last~1, or best (the
+    run nearest to the plan).
+    """
+    from talkcoach.runs import find_run, load_report
+
+    document = load_report(find_run(outline_path, ref))
+    if as_json:
+        emit_json(document)
+        return
+    from talkcoach.terminal.report import report_view
+
+    console().print(report_view(document))
+
+
+class _RunsGroup(click.Group):
+    """`runs OUTLINE` means `runs list OUTLINE`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = [arg for arg in args if not arg.startswith("-")]
+        if words and words[0] not in self.commands:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_RunsGroup,
+    epilog="""\b
+Examples:
+  talkcoach runs talk.yaml
+  talkcoach runs rename talk.yaml last "dry run with the lab"
+  talkcoach runs note talk.yaml last "slower at the start"
+  talkcoach runs delete talk.yaml 2026-03-02""",
+)
+def runs() -> None:
+    """List an outline's runs; delete, rename or annotate one."""
+
+
+@runs.command("list")
+@outline_argument
+@json_option
+def list_(outline_path: Path, as_json: bool) -> None:
+    """List the runs of OUTLINE, oldest first."""
+    from talkcoach.compare import RunSummary, compare
+    from talkcoach.runs import list_runs, load_report, read_notes
+
+    if not outline_path.is_file():
+        raise InputError(f"{outline_path}: there is no such outline")
+    rows: list[tuple[str, RunSummary | None, str]] = []
+    for run in list_runs(outline_path):
+        try:
+            summary = compare([load_report(run)]).runs[0]
+        except RunError as error:
+            notes().print(f"note: {error}")
+            summary = None
+        rows.append((run.id, summary, read_notes(run)))
+    if as_json:
+        emit_json(
+            [
+                {
+                    "id": run_id,
+                    "summary": None if summary is None else summary.model_dump(mode="json"),
+                    "notes": text,
+                }
+                for run_id, summary, text in rows
+            ]
+        )
+    elif rows:
+        from talkcoach.terminal.runs import runs_table
+
+        console().print(runs_table(rows))
+    else:
+        notes().print(f"No runs yet. To file one: talkcoach import {outline_path} AUDIO")
+
+
+@runs.command()
+@outline_argument
+@click.argument("ref", metavar="RUN")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(outline_path: Path, ref: str, yes: bool) -> None:
+    """Delete RUN: its recording, words, report and notes."""
+    from talkcoach.runs import delete_run, find_run
+
+    run = find_run(outline_path, ref)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise InputError(f"to delete {run.id} without being asked, add --yes")
+        click.confirm(f"Delete {run.folder} for good?", abort=True, err=True)
+    _forget_words(run.audio_path())
+    delete_run(run)
+    notes().print(f"Deleted {run.id}")
+
+
+def _forget_words(audio_path: Path | None) -> None:
+    """Delete the recording's transcript from the cache too; it is found by the sound itself."""
+    if audio_path is None:
+        return
+    from talkcoach.speech.audio import decode
+    from talkcoach.speech.cache import forget
+
+    try:
+        forget(decode(audio_path).sha256)
+    except AudioError:
+        notes().print("note: the recording cannot be read, so its words may be in the cache still")
+
+
+@runs.command()
+@outline_argument
+@click.argument("ref", metavar="RUN")
+@click.argument("name")
+def rename(outline_path: Path, ref: str, name: str) -> None:
+    """Give RUN a NAME behind its time; an empty NAME takes it away."""
+    from talkcoach.runs import find_run, rename_run
+
+    console().print(rename_run(find_run(outline_path, ref), name).id, soft_wrap=True)
+
+
+@runs.command()
+@outline_argument
+@click.argument("ref", metavar="RUN")
+@click.argument("text", required=False)
+def note(outline_path: Path, ref: str, text: str | None) -> None:
+    """Add TEXT to RUN's notes; without TEXT, open them in your editor."""
+    from talkcoach.runs import find_run, read_notes, write_notes
+
+    run = find_run(outline_path, ref)
+    before = read_notes(run)
+    if text is not None:
+        write_notes(run, f"{before}{text}")
+    elif sys.stdin.isatty():
+        edited = click.edit(before, extension=".md")
+        if edited is not None:
+            write_notes(run, edited)
+    else:
+        console().print(before, end="", soft_wrap=True)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach compare talk.yaml
+  talkcoach compare talk.yaml last~1 last
+  talkcoach compare talk.yaml best last --json"""
+)
+@outline_argument
+@click.argument("refs", metavar="[RUN RUN...]", nargs=-1)
+@json_option
+def compare(outline_path: Path, refs: tuple[str, ...], as_json: bool) -> None:
+    """Compare runs: times against budgets, transitions, missed points, and what changed.
+
+    Without RUN: all of them, oldest first.
+    """
+    from talkcoach.compare import compare as compare_reports
+    from talkcoach.runs import find_run, list_runs, load_report
+
+    chosen = [find_run(outline_path, ref) for ref in refs] or list(list_runs(outline_path))
+    if len(chosen) < 2:
+        raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
+    comparison = compare_reports([load_report(run) for run in chosen])
+    if as_json:
+        emit_json(comparison)
+        return
+    from talkcoach.terminal.compare import ComparisonView
+
+    console().print(ComparisonView(comparison))
