@@ -1,10 +1,10 @@
 """From phrases to sections: which stretch of the talk is which section of the outline.
 
-1. The outline's words give each section a language model, smoothed by the talk's own words.
+1. The outline gives each slide a language model, smoothed by the talk's own words.
 2. A segment decoder finds the best cover, with a loose prior on lengths from the budgets, prices
    for leaving sections out or going back, and evidence for starts: silence and roadmap wording.
-3. The words found in each section sharpen its language model; repeat (hard EM). A phrase's own
-   words are left out when it is scored, else it would confirm its first assignment.
+3. The words found for each slide sharpen its language model; repeat (EM). The words near a phrase
+   are left out when it is scored, else it would confirm its first assignment.
 """
 
 from __future__ import annotations
@@ -20,43 +20,44 @@ from talkcoach.analysis.phrases import Phrase
 from talkcoach.analysis.roadmap import Roadmap, roadmap
 from talkcoach.analysis.signposts import read_signposts
 from talkcoach.analysis.vocabulary import Vocabulary, vocabulary
+from talkcoach.analysis.wordmodels import fit_words
 from talkcoach.outline.model import Section
 
 Floats = NDArray[np.float64]
 
-PLAN_SHARE = 0.3
-"""Of a section's words, the share that its plan foretells."""
-SAID_SHARE = 0.4
-"""In later passes, the share that the words found in it so far foretell."""
-NEAR = 8
-"""Phrases this near do not speak for each other: what they share is a sentence's or a slide's
-topic, and counting it would keep every boundary where the first pass put it."""
-FOREIGN = 1.0
-COMMON_PLAN = 50.0
-"""The outline counts like so many spoken words when the talk's common words are counted."""
-WORD_WEIGHT = 0.25
+WORD_WEIGHT = 0.35
 """Words in a phrase depend on each other; each counts as this much of an independent one."""
 PASSES = 3
 LENGTH_SPREAD = 0.8
+"""Of the logarithm of a slide's length: two thirds last between 0.45 and 2.2 times the plan."""
 LENGTH_WEIGHT = 1.5
 SKIP = 6.0
-"""The price of leaving a section out."""
+"""The price of leaving a section out, in nats: speakers do it once in some hundred sections."""
 RETURN = 6.0
-"""The price of going back."""
+"""The price of going back to an earlier section."""
 SLIDE_SKIP = 0.5
 """The price of leaving a slide out; slides are left out all the time."""
 SLIDE_RETURN = 2.0
-TURN = 0.3
-"""A new slide is announced like a new section, but less."""
 EDGE_LIMIT = 8.0
 """The most that beginning late or stopping early costs: rehearsing a part is common."""
 START = -2.0
+"""What any start of a section costs: few phrases are one."""
 GAP_WEIGHT = 0.8
+"""For a silence before the phrase, in spreads above the usual one."""
 LONGEST_GAP = 1.0
-OPENER = 0.5
-_OPENERS = frozenset("so okay ok now right alright well um finally next and".split())
+"""Silence beyond this counts no more: long ones are lost threads as often as new sections."""
+OPENER = 1.0
+"""For opening with "so", "okay", "now": people do when they turn to something."""
+_OPENER_WORDS = "so okay ok now right alright well um finally next and"
+_OPENERS = frozenset(_OPENER_WORDS.split())
+TURN = 0.3
+"""A new slide is announced like a new section, but less."""
 SCALE_LIMITS = (0.5, 1.5)
 """A talk half as long as planned is a part of the talk, not one with half its sections' length."""
+UNKNOWN = 0.15
+"""When less of every section's planned words is heard anywhere, this is no run of this outline."""
+KNOWN = 0.4
+"""When this much of some section's planned words is heard, it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +73,51 @@ class Visit:
 class Alignment:
     """Where each section was found."""
 
-    stretches: tuple[Visit, ...]
-    """In order of time; a section can come more than once."""
+    visits: tuple[Visit, ...]
+    """In order of time; a section can come more than once. Empty without a match."""
     roadmap: Roadmap
-    posterior: Floats
+    starts: Floats
     """(n, k): the probability that a visit to a section starts at a phrase."""
     words: Vocabulary
+    match: float
+    """0 to 1: how surely the outline and the words are of one talk at all."""
+
+    def first_phrase(self, section: int) -> int | None:
+        """The phrase at which `section` is first entered; None when it was not spoken."""
+        return next((visit.first for visit in self.visits if visit.section == section), None)
 
 
 def align(sections: Sequence[Section], spoken: Sequence[Phrase], language: str = "en") -> Alignment:
-    """The stretches of `spoken` that belong to each of `sections`."""
+    """The visits to each of `sections` that `spoken` makes."""
     words = vocabulary(sections, spoken, language)
     mentions = np.minimum(1.0, (words.counts > 0).astype(np.float64) @ words.names.T)
     evidence = roadmap(sections, [read_signposts(phrase.tokens) for phrase in spoken], mentions)
+    match = _match(words)
+    if not spoken or match == 0.0:
+        nothing = np.zeros((len(spoken), len(sections)))
+        return Alignment((), evidence, nothing, words, 0.0)
     turn = _start_scores(spoken)
     enter = (START + turn[:, None] + evidence.runs()[0])[:, words.section]
     owner = None
     for _ in range(PASSES):
-        fit = WORD_WEIGHT * _fit(words, owner)
+        fit = WORD_WEIGHT * fit_words(words, owner)
         lattice = _lattice(sections, spoken, words.section, fit, enter, TURN * turn)
         chances = posterior(lattice)
         owner = chances.owner
     starts = np.stack(
         [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
-    return Alignment(_visits(best_stretches(lattice), words.section), evidence, starts, words)
+    return Alignment(
+        _visits(best_stretches(lattice), words.section), evidence, starts, words, match
+    )
+
+
+def _match(words: Vocabulary) -> float:
+    """0 to 1: how much of the best heard section's plan is heard, between `UNKNOWN` and `KNOWN`."""
+    planned = words.expected > 0
+    heard = words.counts.sum(axis=0) > 0
+    share = (planned & heard).sum(axis=1) / np.maximum(1, planned.sum(axis=1))
+    return float(np.clip((share.max() - UNKNOWN) / (KNOWN - UNKNOWN), 0.0, 1.0))
 
 
 def _visits(stretches: Sequence[Stretch], section: NDArray[np.intp]) -> tuple[Visit, ...]:
@@ -111,56 +132,11 @@ def _visits(stretches: Sequence[Stretch], section: NDArray[np.intp]) -> tuple[Vi
     return tuple(visits)
 
 
-def _fit(words: Vocabulary, owner: Floats | None) -> Floats:
-    """(n, k): log likelihood of each phrase under each section, against the whole talk's words.
-
-    Each section's model is a mixture, in the same shares for all: what the outline plans for it,
-    what was said in it (`owner`, from the pass before), and the talk at large. Sections with few
-    words are no surer of them than the average one.
-    """
-    counts, expected = words.counts, words.expected
-    sizes = expected.sum(axis=1, keepdims=True)
-    plan = expected / np.maximum(sizes, max(1.0, sizes.mean()))
-    common = counts.sum(axis=0) + COMMON_PLAN * plan.mean(axis=0) + 0.1
-    common /= common.sum()
-    planned = PLAN_SHARE * plan + (1 - PLAN_SHARE) * common
-    if owner is None:
-        flat = np.full((len(counts), len(plan)), 1 / len(plan))
-        return _against_foreign(np.asarray(counts @ np.log(planned / common).T), counts, flat)
-    n = len(counts)
-    columns, rows = np.nonzero(counts.T)  # sorted by column, then by row
-    times = counts[rows, columns]
-    mine = owner[rows] * times[:, None]
-    running = np.vstack([np.zeros(mine.shape[1]), np.cumsum(mine, axis=0)])
-    keys = columns * n + rows
-    low = np.searchsorted(keys, columns * n + np.maximum(rows - NEAR, 0))
-    high = np.searchsorted(keys, columns * n + np.minimum(rows + NEAR, n - 1), side="right")
-    said = owner.T @ counts
-    elsewhere = said.T[columns] - (running[high] - running[low])
-    sizes = np.maximum(1.0, np.maximum(said.sum(axis=1), said.sum(axis=1).mean()))
-    foretold = (1 - SAID_SHARE) * planned.T[columns] + SAID_SHARE * elsewhere / sizes
-    scores = times[:, None] * np.log(foretold / common[columns][:, None])
-    fit = np.zeros_like(owner)
-    np.add.at(fit, rows, scores)
-    return _against_foreign(fit, counts, owner)
-
-
-def _against_foreign(fit: Floats, counts: Floats, owner: Floats) -> Floats:
-    """`fit` less what a phrase of the same length from another section would get.
-
-    Sections with long plans foretell a little of everything and would attract every phrase.
-    """
-    length = counts.sum(axis=1)
-    foreign = 1 - owner
-    usual = (foreign * fit).sum(axis=0) / np.maximum(1.0, (foreign * length[:, None]).sum(axis=0))
-    return np.asarray(fit - length[:, None] * usual * FOREIGN)
-
-
 def _start_scores(spoken: Sequence[Phrase]) -> Floats:
     """(n,): how much a phrase sounds like a new start: the silence before it, how it opens."""
     gaps = np.array([phrase.gap_s for phrase in spoken])
-    typical = float(np.median(gaps)) if len(gaps) else 0.0
-    spread = float(np.quantile(gaps, 0.9)) - typical if len(gaps) else 1.0
+    typical = float(np.median(gaps))
+    spread = float(np.quantile(gaps, 0.9)) - typical
     silence = np.clip((gaps - typical) / max(0.1, spread), -1.0, LONGEST_GAP)
     opener = np.array([bool(p.tokens) and p.tokens[0] in _OPENERS for p in spoken], dtype=float)
     return np.asarray(GAP_WEIGHT * silence + OPENER * opener)
@@ -174,10 +150,10 @@ def _lattice(
     enter: Floats,
     turn: Floats,
 ) -> Lattice:
-    times_s = np.array([p.start_s for p in spoken] + [p.end_s for p in spoken[-1:]])
+    times_s = np.array([*(phrase.start_s for phrase in spoken), spoken[-1].end_s])
     slides = np.bincount(section)
     budgets = np.array([max(1.0, s.budget_s) for s in sections])
-    scale = (times_s[-1] - times_s[0]) / budgets.sum() if len(spoken) else 1.0
+    scale = (times_s[-1] - times_s[0]) / budgets.sum()
     expected_s = (budgets / slides)[section] * float(np.clip(scale, *SCALE_LIMITS))
     order = np.arange(len(sections))
     nth = np.concatenate([np.arange(count) for count in slides])

@@ -68,10 +68,10 @@ def _timings(
     silences: Sequence[Pause],
 ) -> tuple[SectionTiming, ...]:
     visits: dict[int, list[tuple[float, float]]] = {}
-    for n, stretch in enumerate(alignment.stretches):
-        last = n + 1 == len(alignment.stretches)
-        end_s = spoken[-1].end_s if last else spoken[stretch.end].start_s
-        visits.setdefault(stretch.section, []).append((spoken[stretch.first].start_s, end_s))
+    for n, visit in enumerate(alignment.visits):
+        last = n + 1 == len(alignment.visits)
+        end_s = spoken[-1].end_s if last else spoken[visit.end].start_s
+        visits.setdefault(visit.section, []).append((spoken[visit.first].start_s, end_s))
     return tuple(
         _timing(section, visits.get(i, []), _confidence(alignment, spoken, i), words, silences)
         for i, section in enumerate(sections)
@@ -106,14 +106,10 @@ def _timing(
 
 
 def _confidence(alignment: Alignment, spoken: Sequence[Phrase], section: int) -> float:
-    """The probability that the section starts within 5 s of where it was put; 0 to 1."""
-    starts = [s.first for s in alignment.stretches if s.section == section]
-    if not starts:
-        return (
-            round(float(max(0.0, 1.0 - alignment.posterior[:, section].sum())), 2)
-            if spoken
-            else 0.0
-        )
-    at_s = spoken[starts[0]].start_s
+    """The probability that the section starts within 5 s of where it was put, or was skipped."""
+    first = alignment.first_phrase(section)
+    if first is None:
+        return round(max(0.0, 1.0 - float(alignment.starts[:, section].sum())) * alignment.match, 2)
+    at_s = spoken[first].start_s
     near = [abs(phrase.start_s - at_s) <= SURE_WITHIN_S for phrase in spoken]
-    return round(float(min(1.0, alignment.posterior[near, section].sum())), 2)
+    return round(min(1.0, float(alignment.starts[near, section].sum())) * alignment.match, 2)

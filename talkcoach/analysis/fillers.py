@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from talkcoach.report import Filler
 from talkcoach.speech.transcript import Word
 
-SOUNDS = frozenset("um umm uh uhh uhm er err erm hmm hm mm mmm".split())
-_MARKS = ",.?!;:-–—…\"'()"
-_KNOWN = frozenset(
-    "what how why when where who which that the this these it him her them my our your a an if "
-    "about exactly nothing better as".split()
-)
+_SOUNDS = "um umm uh uhh uhm er err erm hmm hm mm mmm"
+_NOT_FILLED = """what how why when where who which that the this these it him her them my our your a
+    an if about exactly nothing better as"""
+_NOUN_BEFORE = "a an the this that what which some any every same different new one no"
+SOUNDS = frozenset(_SOUNDS.split())
+_MARKS = ",.?!;:-\u2013\u2014\u2026\"'()"
+_KNOWN = frozenset(_NOT_FILLED.split())
 """After "you know" these begin what is known; it is meant then."""
-_KIND = frozenset("a an the this that what which some any every same different new one no".split())
+_KIND = frozenset(_NOUN_BEFORE.split())
 """Before "kind of" and "sort of" these make them nouns."""
 
 

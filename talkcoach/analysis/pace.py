@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from talkcoach.analysis.pauses import SHORTEST_S, voiced
+from talkcoach.analysis.pauses import SHORTEST_S, voice_seconds
 from talkcoach.report import Pace, Pause
 from talkcoach.speech.transcript import Word
 
@@ -34,7 +35,7 @@ def measure_pace(words: Sequence[Word], pauses: Sequence[Pause], levels: Levels 
         wpm = words_per_minute(words, pauses, float(start_s), end_s)
         if wpm is not None:
             series.append((round((float(start_s) + end_s) / 2, 2), wpm))
-    voice_s = 0.0 if levels is None else float(voiced(levels).sum()) * levels.frame_s
+    voice_s = 0.0 if levels is None else voice_seconds(levels)
     return Pace(
         wpm=words_per_minute(words, pauses, first_s, last_s),
         articulation_wpm=round(60 * len(words) / voice_s, 1) if voice_s > 0 else None,
@@ -65,6 +66,6 @@ def gaps_as_pauses(words: Sequence[Word]) -> tuple[Pause, ...]:
     """The gaps of 1.5 s and more between words: what pauses are guessed from without audio."""
     return tuple(
         Pause(start_s=a.end, seconds=b.start - a.end)
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in pairwise(words)
         if b.start - a.end >= SHORTEST_S
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from talkcoach.analysis.tokens import is_content, numbers_as_digits, split, stem
 from talkcoach.speech.transcript import Word
@@ -17,7 +18,8 @@ LONGEST = 30
 """Words in a phrase; longer ones are unpunctuated speech and are cut at their weakest joint."""
 REPEATS = 4
 """The same word so often in a row is the recogniser stuck in a loop, not speech."""
-_OPENERS = frozenset("so okay ok now right alright well and but um uh then".split())
+_OPENER_WORDS = "so okay ok now right alright well and but um uh then"
+_OPENERS = frozenset(_OPENER_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,7 @@ def phrases(words: Sequence[Word], language: str = "en") -> tuple[Phrase, ...]:
     but those carry no tokens)."""
     looped = _loops(words)
     cuts = [0, *_cuts(words), len(words)] if words else []
-    return tuple(
-        _phrase(words, first, end, looped, language)
-        for first, end in zip(cuts, cuts[1:], strict=False)
-    )
+    return tuple(_phrase(words, first, end, looped, language) for first, end in pairwise(cuts))
 
 
 def _phrase(

@@ -1,7 +1,8 @@
 """Which planned points were said, where, and in which words.
 
-A point counts as said when enough of its specific words stand close together in its section.
-Words that the talk uses everywhere say little, rare ones and numbers say much.
+A point counts as said when enough of its specific words stand close together in its section: one
+word that the talk says nowhere else, or several that it says now and then. Sharing a fixed part of
+the point's words would be the simpler rule; it is worse, because people paraphrase all but a word.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from talkcoach.outline.model import Section
 from talkcoach.report import PointCheck
 from talkcoach.speech.transcript import Word
 
-SAID = 0.25
-"""The share of a point's words, weighted by how specific they are, that must be heard together."""
-WINDOW = 3
+SAID = 0.85
+"""How much of a point must be heard together, where 1 is a word that the talk says only once."""
+WINDOW = 2
 """Phrases that count as together."""
 
 
@@ -36,9 +37,9 @@ def check_points(
     for i, section in enumerate(sections):
         rows = [
             row
-            for stretch in alignment.stretches
-            if stretch.section == i
-            for row in range(stretch.first, stretch.end)
+            for visit in alignment.visits
+            if visit.section == i
+            for row in range(visit.first, visit.end)
         ]
         for key, text in section.points():
             checks.append(_check(key, text, rows, alignment, rarity, spoken, words, language))
@@ -46,12 +47,11 @@ def check_points(
 
 
 def _rarity(alignment: Alignment) -> dict[str, float]:
-    """How specific each stem is: the logarithm of how few phrases say it."""
+    """How specific each stem is: 1 when one phrase of the talk says it, 0 when all do."""
     said_in = (alignment.words.counts > 0).sum(axis=0)
-    phrases = max(1, len(alignment.words.counts))
-    return {
-        s: float(np.log((phrases + 1) / (said_in[i] + 1))) for s, i in alignment.words.index.items()
-    }
+    phrases = max(2, len(alignment.words.counts))
+    rare = np.log((phrases + 1) / (said_in + 1)) / np.log((phrases + 1) / 2)
+    return {s: float(rare[i]) for s, i in alignment.words.index.items()}
 
 
 def _check(
@@ -64,17 +64,15 @@ def _check(
     words: Sequence[Word],
     language: str,
 ) -> PointCheck:
-    wanted = {s: rarity.get(s, 1.0) for s in content(text, language)}
-    total = sum(wanted.values())
+    wanted = {s: rarity.get(s, 0.0) for s in content(text, language)}
     best, where = 0.0, -1
     heard = alignment.words.heard
     for n, row in enumerate(rows):
         near = {s for other in rows[n : n + WINDOW] for s in heard[other]}
-        share = sum(weight for s, weight in wanted.items() if s in near) / total if total else 0.0
-        own = sum(weight for s, weight in wanted.items() if s in heard[row])
-        if own > 0 and share > best + 1e-9:
-            best, where = share, row
-    if where < 0 or best < SAID:
+        evidence = sum(weight for s, weight in wanted.items() if s in near)
+        if evidence > best + 1e-9 and not wanted.keys().isdisjoint(heard[row]):
+            best, where = evidence, row
+    if best < SAID:
         return PointCheck(id=key, text=text, covered=False, time_s=None, quote="")
     phrase = spoken[where]
     return PointCheck(

@@ -17,7 +17,7 @@ from talkcoach.outline.model import Section
 
 Floats = NDArray[np.float64]
 
-ORDINARY = -1.3
+ORDINARY = -1.6
 """The score of a phrase without any sign: most phrases are no transition (natural log odds)."""
 BACK_CUE = 0.9
 AHEAD_CUE = 0.8

@@ -16,8 +16,9 @@ _PART = (
     r"stor(?:y|ies)|acts?|themes?|pillars?|strands?|threads?|directions?|lines?|stud(?:y|ies)|"
     r"blocks?|works?|items?|problems?|questions?|challenges?|ideas?|steps?|legs?|stages?|modules?)"
 )
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_CARDINALS = "one two three four five six seven eight nine ten".split()
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_CARDINAL_WORDS = "one two three four five six seven eight nine ten"
+_ORDINALS, _CARDINALS = _ORDINAL_WORDS.split(), _CARDINAL_WORDS.split()
 _NUMBER = {word: n for n, word in enumerate(_ORDINALS, 1)}
 _NUMBER |= {word: n for n, word in enumerate(_CARDINALS, 1)}
 _NUMBER |= {str(n): n for n in range(1, 31)}
@@ -33,22 +34,21 @@ _COVERED = (
 _BACK = re.compile(
     rf"\b(?:{_WE} (?:have |had )?(?:now |just |already |all |both |thus )?{_COVERED}|"
     rf"(?:have|has) (?:now |just |already )?(?:been )?{_COVERED}|"
-    r"so far|(?:up )?(?:to|until|till) (?:now|here|this point|that point)|behind (?:us|me)|"
-    r"to (?:recap|summari[sz]e|sum up|recapitulate)|in summary|recap|summing up|looking back|"
-    r"where (?:are|were) we|where do we stand|what (?:have|'ve) we|what've we|there you have it|"
-    r"(?:that|this|which|it) (?:was|is|concludes|completes|finishes|ends|closes|covers|wraps|makes)|"
-    r"that's|those (?:were|are)|(?:is|are|'s) (?:done|finished|over|dealt|settled|solved|patched)|"
-    r"\w+ down|done with|finished with|dealt with|and done|"
-    r"now (?:we )?(?:know|have)|we (?:began|started|saw|did|went|had|asked|met|visited|fixed))\b"
+    r"to sum up|summing up|"
+    r"(?:that|this|which|it) (?:was|is|concludes|completes|finishes|ends|closes|covers|makes)|"
+    r"that's|(?:is|are|'s) (?:done|finished|over|dealt|settled|solved)|"
+    r"\w+ down|finished with|and done|"
+    r"now (?:we )?(?:know|have)|we (?:began|started|saw|did|went|had|asked|met|visited))\b"
 )
 _STRONG_BACK = re.compile(
-    rf"\b(?:(?:we|i|you|we've|i've|you've) (?:have |had )?(?:now |just |already |all )?"
+    r"\b(?:(?:we|i|you|we've|i've|you've) (?:have |had )?(?:now |just |already |all )?"
     r"(?:seen|covered|visited|been through|gone through|dealt with|talked about|discussed|"
-    r"spoken about|walked through|told you|shown you)|so far|behind us|to recap|to summari[sz]e|"
-    r"in summary|recap|looking back|where (?:are|were) we|where do we stand|there you have it|"
-    r"(?:what have|what've) we|up to (?:now|here|this point)|is finished|are finished|dealt with|"
-    r"one down|\d down|two down|three down|all (?:of )?(?:the |these |those |them )?\d+(?: {_PART})?$|done with|that makes|those were|so that (?:was|is)|"
-    r"that was|take stock|taken stock|the story so far)\b"
+    r"spoken about|walked through|told you|shown you)|so far|behind (?:us|me)|"
+    r"to recap|to summari[sz]e|in summary|recap|looking back|where (?:are|were) we|"
+    r"where do we stand|there you have it|(?:what have|what've) we|"
+    r"up (?:to|until|till) (?:now|here|this point|that point)|(?:is|are) finished|dealt with|"
+    rf"(?:one|\d|two|three) down|all (?:of )?(?:the |these |those |them )?\d+(?: {_PART})?$|"
+    r"done with|that makes|those were|that was|take stock|taken stock)\b"
 )
 _AHEAD = re.compile(
     r"\b(?:next|now for|on to|onto|coming up|still to come|remains?|remaining|"

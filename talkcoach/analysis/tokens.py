@@ -14,24 +14,22 @@ from typing import Any
 
 import snowballstemmer
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|%")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|%")
 _LANGUAGES = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen"""
+_ROUND = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS, _TENS = _SMALL.split(), _ROUND.split()
 SMALL_NUMBERS = {word: n for n, word in enumerate(_UNITS)} | {
     word: 10 * n for n, word in enumerate(_TENS, start=2)
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
-STOP_WORDS = frozenset(
-    """
+_FUNCTION_WORDS = """
     a about above after again all almost also although always am an and another any anything are
     around as at away back be because been before being below between both but by can can't cannot
     come could did didn't do does doesn't doing don't done down during each either else enough even
@@ -48,8 +46,9 @@ STOP_WORDS = frozenset(
     wasn't way we we'd we'll we're we've well went were weren't what what's when where whether
     which while who who'd who's whole whose why will with within without won't would wouldn't
     yeah yes yet you you'd you'll you're you've your yours
-    """.split()
-)  # English words that say how, not what
+    """
+STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""English words that say how, not what; other languages do without a list."""
 
 
 @cache
@@ -72,10 +71,10 @@ def stem(token: str, language: str = "en") -> str:
 def split(text: str) -> list[str]:
     """The lower-case tokens of `text` as written: words, digits, and `%` as `percent`.
 
-    >>> split("It's 54% – 90,000 drives")
+    >>> split("It's 54% - 90,000 drives")
     ["it's", '54', 'percent', '90000', 'drives']
     """
-    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    plain = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
     return [
         "percent" if token == "%" else token.replace(",", "") if token[0].isdigit() else token
         for token in _TOKEN.findall(plain)

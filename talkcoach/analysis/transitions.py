@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from talkcoach.analysis.align import Alignment
 from talkcoach.analysis.phrases import Phrase
 from talkcoach.outline.model import Outline, Section
@@ -58,11 +61,8 @@ def check_transitions(
     words: Sequence[Word],
 ) -> tuple[TransitionCheck, ...]:
     """One check for each planned transition, in the outline's order."""
-    starts: dict[int, int] = {}
-    for stretch in alignment.stretches:
-        starts.setdefault(stretch.section, stretch.first)
     return tuple(
-        _check(sections, i, starts.get(i), alignment, spoken, words)
+        _check(sections, i, alignment.first_phrase(i), alignment, spoken, words)
         for i in planned_transitions(outline, sections)
     )
 
@@ -129,6 +129,6 @@ def _judge(
     return _Found(status, first, rows[-1] + 1, round(0.5 + 0.45 * min(1.0, doubt), 2))
 
 
-def _evidence(scores: Sequence[float]) -> float:
-    best = max(scores, default=0.0)
-    return float(best + 0.5 * (sum(scores) - best))
+def _evidence(scores: NDArray[np.float64]) -> float:
+    best = float(scores.max())
+    return best + 0.5 * (float(scores.sum()) - best)

@@ -6,8 +6,6 @@ or "tether line".
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from talkcoach.analysis.phrases import Phrase
-from talkcoach.analysis.tokens import content, stem
+from talkcoach.analysis.tokens import content
 from talkcoach.outline.model import Section, Slide
 
 NAME_WEIGHT = 3.0
@@ -91,18 +89,18 @@ def name_texts(section: Section) -> list[str]:
     return [section.short, section.paper.title.split(":")[0], *section.paper.terms]
 
 
-def _names(section: Section, language: str) -> Counter[str]:
-    bag: Counter[str] = Counter()
+def _names(section: Section, language: str) -> dict[str, float]:
+    bag: dict[str, float] = {}
     for rank, text in enumerate(name_texts(section)):
         stems = content(text, language)
         for s in stems:
-            bag[s] = max(bag[s], 1.0 if rank < 2 and len(stems) <= 3 else 0.6)  # type: ignore[assignment]
+            bag[s] = max(bag.get(s, 0.0), 1.0 if rank < 2 and len(stems) <= 3 else 0.6)
     return bag
 
 
-def _expected(section: Section, slide: Slide | None, language: str) -> Counter[str]:
+def _expected(section: Section, slide: Slide | None, language: str) -> dict[str, float]:
     """The words planned for one slide: its own, and those of its section at large."""
-    bag: Counter[str] = Counter()
+    bag: dict[str, float] = {}
     weighted: list[tuple[float, Iterable[str]]] = [(NAME_WEIGHT, name_texts(section))]
     if section.paper is not None:
         paper = section.paper
@@ -115,11 +113,11 @@ def _expected(section: Section, slide: Slide | None, language: str) -> Counter[s
     for weight, texts in weighted:
         for text in texts:
             for s in content(text, language):
-                bag[s] += weight  # type: ignore[assignment]
+                bag[s] = bag.get(s, 0.0) + weight
     return bag
 
 
-def _table(bags: Sequence[Counter[str]], index: dict[str, int]) -> NDArray[np.float64]:
+def _table(bags: Sequence[dict[str, float]], index: dict[str, int]) -> NDArray[np.float64]:
     table = np.zeros((len(bags), len(index)))
     for row, bag in enumerate(bags):
         for s, weight in bag.items():
