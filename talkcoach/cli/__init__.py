@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from talkcoach.errors import TalkcoachError
+from talkcoach.errors import OutlineError, TalkcoachError
 
 COMMANDS = {
     "demo": "demo:demo",
@@ -93,6 +93,9 @@ def main() -> NoReturn:
     try:
         code = cli.main(prog_name="talkcoach", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except OutlineError as error:  # bare lines, so that editors find file:line:column
+        click.echo(f"{error}\ntalkcoach: {_count(len(error.problems))}", err=True)
+        sys.exit(error.exit_code)
     except TalkcoachError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
@@ -109,3 +112,7 @@ def main() -> NoReturn:
 
 def _complain(message: str) -> None:
     click.echo(f"talkcoach: {message}", err=True)
+
+
+def _count(problems: int) -> str:
+    return "1 problem in the outline" if problems == 1 else f"{problems} problems in the outline"

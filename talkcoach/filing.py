@@ -1,0 +1,100 @@
+"""Filing what was heard as a run, and making a stored run's report again."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talkcoach.errors import RunError
+from talkcoach.listen import Heard, assess, hear
+from talkcoach.report import Report, RunRef
+from talkcoach.runs import Run, create_run, load_report, store_report
+
+if TYPE_CHECKING:
+    from talkcoach.outline.model import Outline
+    from talkcoach.speech.audio import Audio
+
+
+def file_recording(
+    outline_path: Path,
+    outline: Outline,
+    audio_path: Path,
+    audio: Audio,
+    heard: Heard,
+    recorded_at: datetime | None = None,
+) -> tuple[Run, Report]:
+    """A new run with the recording, its words, the outline as it is now, and the report.
+
+    The recording is copied as it is; of a video only the sound is kept, as FLAC. The run is dated
+    `recorded_at`, else what the file says of itself, else when the file was last changed.
+
+    Raises:
+        RunError: the run's folder cannot be written.
+    """
+    from talkcoach.speech.formats import save_transcript
+
+    when = recorded_at or audio.recorded_at or datetime.fromtimestamp(audio_path.stat().st_mtime)
+
+    def fill(run: Run) -> None:
+        _keep_audio(audio_path, audio, run.folder)
+        shutil.copyfile(outline_path, run.outline_path)
+        save_transcript(heard.transcript, run.transcript_path)
+        reference = RunRef(
+            id=run.id,
+            recorded_at=when.isoformat(timespec="seconds"),
+            source=audio_path.name,
+            model=heard.transcript.model,
+            language=heard.transcript.language,
+        )
+        store_report(run, assess(outline, heard, reference))
+
+    run = create_run(outline_path, when, fill)
+    return run, load_report(run)
+
+
+def reassess(run: Run) -> Report:
+    """The run's report made again, from its own outline, words and audio; and stored.
+
+    Raises:
+        RunError: the run's words and audio are both gone.
+        TalkcoachError: one of its files is damaged.
+    """
+    from talkcoach.outline.load import load_outline
+    from talkcoach.speech.audio import decode
+
+    audio_path = run.audio_path()
+    words = run.transcript_path if run.transcript_path.is_file() else None
+    if audio_path is None and words is None:
+        raise RunError(f"{run.folder} holds neither audio nor words; there is nothing to report on")
+    outline = load_outline(run.outline_path)
+    audio = None if audio_path is None else decode(audio_path)
+    heard = hear(outline, audio, words)
+    reference = RunRef(
+        id=run.id,
+        recorded_at=_recorded_at(run),
+        source=audio_path.name if audio_path else "",
+        model=heard.transcript.model,
+        language=heard.transcript.language,
+    )
+    report = assess(outline, heard, reference)
+    store_report(run, report)
+    return report
+
+
+def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:
+    from talkcoach.speech.audio import encode_flac
+
+    if audio.has_video:
+        encode_flac(audio.samples, folder / "audio.flac")
+    else:
+        shutil.copyfile(audio_path, folder / f"audio{audio_path.suffix.lower() or '.bin'}")
+
+
+def _recorded_at(run: Run) -> str:
+    """When the run was recorded, read from its id."""
+    from talkcoach.runs import STAMP
+
+    stamp = run.id[: len("YYYY-MM-DDTHH-MM-SS")]
+    return datetime.strptime(stamp, STAMP).isoformat(timespec="seconds")
