@@ -19,7 +19,7 @@ PAPER_FLOOR_S = 360.0
 """Six minutes: less is not enough for question, idea, result and takeaway of one paper."""
 PAPER_FLOOR_SHARE = 0.2
 """In talks under half an hour, a fifth of the talk is enough."""
-SLIDES_A_MINUTE = 1.0
+SLIDES_A_MINUTE = 1.2
 CROWDED_SECTION = 1.5
 """Slides a minute; a section may run faster than the talk, with builds and pictures."""
 OPENING_SHARE = 0.25
@@ -180,7 +180,7 @@ def _slides(outline: Outline) -> Iterator[Advice]:
     if rate > SLIDES_A_MINUTE:
         yield Advice(
             ("duration",),
-            f"{total} slides in {spoken(outline.duration)} are {rate:.1f} a minute. Aim for at most"
+            f"{total} slides in {spoken(outline.duration)} are {rate:.1f} a minute. Aim for about"
             " one: cut slides, or move them behind the closing.",
         )
     for section in sections:
