@@ -79,12 +79,12 @@ def _heading(text: str) -> Text:
 
 
 def _times(report: Report) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True, footer_style="bold", expand=False
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
     budget_s = report.outline.duration_s
-    table.add_column("Section", "Talk", overflow="fold", min_width=10, max_width=28)
-    table.add_column("against budget |", ratio=1, min_width=8)
+    table.add_column(
+        "Section", "Talk", overflow="fold", min_width=_name_width(report), max_width=28
+    )
+    table.add_column("| budget", min_width=8)
     for name, footer in (
         ("Actual", clock(report.duration_s)),
         ("Budget", clock(budget_s)),
@@ -96,6 +96,11 @@ def _times(report: Report) -> Table:
     for section in report.sections:
         table.add_row(*_time_row(section, longest_s))
     return table
+
+
+def _name_width(report: Report) -> int:
+    """The longest name, within what a narrow terminal can spare."""
+    return min(16, max((len(section.title) for section in report.sections), default=10))
 
 
 def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
@@ -154,10 +159,11 @@ def _delivery(report: Report) -> str:
     pace = report.pace
     wpm = "no words" if pace.wpm is None else f"{pace.wpm:.0f} words a minute (100-165 is easy)"
     longest = max((pause.seconds for pause in report.pauses), default=0.0)
-    pauses = f"{len(report.pauses)} pauses of 1.5 s or more"
+    count = len(report.pauses)
+    pauses = f"{count} {'pause' if count == 1 else 'pauses'} of 1.5 s or more"
     if longest:
         pauses += f", the longest {longest:.1f} s"
-    fillers = f"at least {len(report.fillers)} fillers (the recogniser drops many)"
+    fillers = f"fillers heard: {len(report.fillers)} (the recogniser drops many)"
     return f"{wpm}; {pauses}; {fillers}."
 
 
