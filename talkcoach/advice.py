@@ -160,7 +160,7 @@ def _missed(report: Report) -> Iterator[str]:
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 80 else text[:79].rstrip() + "…"
+    return text if len(text) <= 80 else text[:77].rstrip() + "..."
 
 
 def _speed(report: Report) -> Iterator[str]:
