@@ -248,7 +248,7 @@ def _write(path: Path, text: str) -> None:
 
 def _way_out(run: Run) -> str:
     if run.transcript_path.is_file():
-        return "its words are still in transcript.json: give that file to 'talkcoach analyze'"
+        return "delete it, and 'talkcoach report' makes it again from transcript.json"
     return "import the recording again with 'talkcoach import'"
 
 

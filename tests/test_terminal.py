@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from talkcoach.advice import headline
 from talkcoach.compare import compare
-from talkcoach.terminal.compare import ComparisonView
+from talkcoach.terminal.compare import comparison_view
 from talkcoach.terminal.report import report_view
 
 
@@ -57,6 +57,6 @@ def test_hostile_text_is_shown_as_text(width: int) -> None:
 
 def test_fifty_runs_fit_and_say_what_is_left_out() -> None:
     reports = [make_report({"labels": 480.0 + 5 * (50 - n)}) for n in range(50)]
-    text = shown(ComparisonView(compare(reports)))
+    text = shown(comparison_view(compare(reports)))
     assert "5 of 50 runs shown" in text
     assert max(map(len, text.splitlines())) <= 80

@@ -21,7 +21,12 @@ FRAME_WIDTH = 30
 POINTS_SHOWN = 8
 
 
-class ComparisonView:
+def comparison_view(comparison: Comparison) -> RenderableType:
+    """The runs side by side, as many as the width allows."""
+    return _View(comparison)
+
+
+class _View:
     """The comparison, with as many runs as the width allows: the first, the best, the last ones."""
 
     def __init__(self, comparison: Comparison) -> None:
