@@ -198,6 +198,6 @@ def compare(outline_path: Path, refs: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         emit_json(comparison)
         return
-    from talkcoach.terminal.compare import ComparisonView
+    from talkcoach.terminal.compare import comparison_view
 
-    console().print(ComparisonView(comparison))
+    console().print(comparison_view(comparison))
