@@ -44,7 +44,7 @@ def _fillers(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
         elif (token, following) == ("i", "mean") and _set_off(words, i, 2):
             yield i, "I mean"
         elif token in ("sort", "kind") and following == "of":
-            if i > 0 and plain[i - 1] not in _KIND and not plain[i - 1].endswith("s"):
+            if i > 0 and plain[i - 1] not in _KIND:
                 yield i, f"{token} of"
         elif token == "like" and _set_off(words, i, 1) and words[i].text.endswith(","):
             yield i, "like"
