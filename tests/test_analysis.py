@@ -15,6 +15,8 @@ from talkcoach.speech.levels import FRAME_S, Levels
 from talkcoach.speech.transcript import Transcript, Word
 
 WORD_S = 0.35
+SLIDE_S = 24
+"""A slide of a made talk: six sentences of ten words."""
 STATUSES = {"full", "recap", "preview", "skipped"}
 
 
@@ -50,7 +52,7 @@ def made_outline(papers: int, slides: int = 3, points: bool = True) -> Outline:
     return Outline.model_validate(
         {
             "title": "A made talk",
-            "duration": "20 min",
+            "duration": f"{(papers + 2) * slides * SLIDE_S} s",
             "opening": {"slides": made_slides("o")},
             "papers": [
                 {

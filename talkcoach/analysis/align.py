@@ -154,6 +154,8 @@ def _lattice(
     slides = np.bincount(section)
     budgets = np.array([max(1.0, s.budget_s) for s in sections])
     scale = (times_s[-1] - times_s[0]) / budgets.sum()
+    # A recording of a fifth of the planned time is of a part of the talk: any part may be it.
+    edge = EDGE_LIMIT * min(1.0, float(scale))
     expected_s = (budgets / slides)[section] * float(np.clip(scale, *SCALE_LIMITS))
     order = np.arange(len(sections))
     nth = np.concatenate([np.arange(count) for count in slides])
@@ -170,11 +172,11 @@ def _lattice(
         expected_s=expected_s,
         spread=LENGTH_SPREAD,
         weight=LENGTH_WEIGHT,
-        begin=-np.minimum(EDGE_LIMIT, SKIP * section) - SLIDE_SKIP * late,
+        begin=-np.minimum(edge, SKIP * section) - SLIDE_SKIP * late,
         move=np.where(
             section[:, None] == section[None, :],
             np.where(slide_steps > 0, -SLIDE_SKIP * (slide_steps - 1.0), -SLIDE_RETURN),
             section_move[np.ix_(section, section)] - SLIDE_SKIP * (early[:, None] + late[None, :]),
         ),
-        end=-np.minimum(EDGE_LIMIT, SKIP * (len(sections) - 1 - section) + SLIDE_SKIP * early),
+        end=-np.minimum(edge, SKIP * (len(sections) - 1 - section) + SLIDE_SKIP * early),
     )

@@ -20,6 +20,9 @@ SAID_SHARE = 0.4
 NEAR = 8
 """Phrases this near do not speak for each other: what they share is a sentence's or a slide's
 topic, and counting it would keep every boundary where the first pass put it."""
+FLATTEN = 0.5
+"""Power of the talk's own word counts: a recording of one section says that section's words all
+the time, and they still are that section's words."""
 COMMON_PLAN = 50.0
 """The outline counts like so many spoken words when the talk's common words are counted."""
 
@@ -34,12 +37,14 @@ def fit_words(words: Vocabulary, owner: Floats | None) -> Floats:
     counts, expected = words.counts, words.expected
     sizes = expected.sum(axis=1, keepdims=True)
     plan = expected / np.maximum(sizes, max(1.0, sizes.mean()))
-    common = counts.sum(axis=0) + COMMON_PLAN * plan.mean(axis=0) + 0.1
+    common = counts.sum(axis=0) ** FLATTEN + COMMON_PLAN * plan.mean(axis=0) + 0.1
     common /= common.sum()
     planned = PLAN_SHARE * plan + (1 - PLAN_SHARE) * common
     if owner is None:
-        flat = np.full((len(counts), len(plan)), 1 / len(plan))
-        return _against_foreign(np.asarray(counts @ np.log(planned / common).T), counts, flat)
+        gains = np.log(planned / common)
+        heard = np.where(counts.any(axis=0), common, 0.0)
+        usual = gains @ heard / max(heard.sum(), 1e-9)
+        return np.asarray(counts @ gains.T - counts.sum(axis=1)[:, None] * usual)
     n = len(counts)
     columns, rows = np.nonzero(counts.T)  # sorted by column, then by row
     times = counts[rows, columns]
