@@ -145,15 +145,16 @@ def with_room(clean: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def long_pauses(clean: NDArray[np.float32], rate: int) -> list[dict[str, float]]:
-    """Silences of 1.5 s and more inside the talk, in steps of 10 ms."""
+    """Silences of 1.5 s and more inside the talk, in steps of about 10 ms."""
     step = rate // 100
+    step_s = step / rate
     frames = clean[: clean.size // step * step].reshape(-1, step)
     silent = np.sqrt(np.mean(frames**2, axis=1)) < SILENT_RMS
     edges = np.flatnonzero(np.diff(np.concatenate([[0], silent.astype(int), [0]])))
     return [
-        {"start": round(start / 100, 2), "seconds": round((end - start) / 100, 2)}
+        {"start": round(start * step_s, 2), "seconds": round((end - start) * step_s, 2)}
         for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-        if (end - start) / 100 >= LONG_PAUSE_S
+        if (end - start) * step_s >= LONG_PAUSE_S
     ]
 
 
