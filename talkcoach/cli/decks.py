@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from talkcoach.outline.model import Outline
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  talkcoach deck talk.yaml
+  talkcoach deck talk.yaml -o slides/talk.pptx --template university.potx"""
+)
 @outline_argument
 @click.option(
     "-o",
