@@ -87,7 +87,8 @@ def _timing(
 ) -> SectionTiming:
     actual_s = round(sum(end_s - start_s for start_s, end_s in visits), 3)
     own = [word for word in words if any(a <= word.start < b for a, b in visits)]
-    speeds = [(words_per_minute(own, silences, a, b), b - a) for a, b in visits]
+    starts_s = [word.start for word in own]
+    speeds = [(words_per_minute(starts_s, silences, a, b), b - a) for a, b in visits]
     known = [(wpm, length_s) for wpm, length_s in speeds if wpm is not None]
     weight = sum(length_s for _, length_s in known)
     return SectionTiming(

@@ -169,8 +169,10 @@ def _lengths_after(lattice: Lattice, first: int) -> tuple[int, Floats]:
 def _length_prior(lattice: Lattice, length_s: Floats) -> Floats:
     # Student's t (3 degrees): talks that ran out of time have sections of a tenth of their budget,
     # which a normal distribution would make impossible.
-    ratio = np.log(np.maximum(length_s, 1.0))[:, None] - np.log(lattice.expected_s)
-    return -lattice.weight * 2.0 * np.log1p((ratio / lattice.spread) ** 2 / 3.0)
+    expected_s, column = np.unique(lattice.expected_s, return_inverse=True)
+    ratio = np.log(np.maximum(length_s, 1.0))[:, None] - np.log(expected_s)
+    prior = -lattice.weight * 2.0 * np.log1p((ratio / lattice.spread) ** 2 / 3.0)
+    return np.asarray(prior[:, column])
 
 
 def _log_sum(values: Floats) -> Floats:

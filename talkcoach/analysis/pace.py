@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,15 +30,16 @@ def measure_pace(words: Sequence[Word], pauses: Sequence[Pause], levels: Levels 
     if not words:
         return Pace(wpm=None, articulation_wpm=None, window_s=WINDOW_S, series=())
     first_s, last_s = words[0].start, max(word.end for word in words)
+    starts_s = [word.start for word in words]
     series = []
     for start_s in np.arange(first_s, max(first_s, last_s - WINDOW_S) + HOP_S / 2, HOP_S):
         end_s = min(last_s, float(start_s) + WINDOW_S)
-        wpm = words_per_minute(words, pauses, float(start_s), end_s)
+        wpm = words_per_minute(starts_s, pauses, float(start_s), end_s)
         if wpm is not None:
             series.append((round((float(start_s) + end_s) / 2, 2), wpm))
     voice_s = 0.0 if levels is None else voice_seconds(levels)
     return Pace(
-        wpm=words_per_minute(words, pauses, first_s, last_s),
+        wpm=words_per_minute(starts_s, pauses, first_s, last_s),
         articulation_wpm=round(60 * len(words) / voice_s, 1) if voice_s > 0 else None,
         window_s=WINDOW_S,
         series=tuple(series),
@@ -45,13 +47,13 @@ def measure_pace(words: Sequence[Word], pauses: Sequence[Pause], levels: Levels 
 
 
 def words_per_minute(
-    words: Sequence[Word], pauses: Sequence[Pause], start_s: float, end_s: float
+    starts_s: Sequence[float], pauses: Sequence[Pause], start_s: float, end_s: float
 ) -> float | None:
-    """Words that start in `[start_s, end_s]`, a minute, `pauses` left out.
+    """Words that start in `[start_s, end_s]`, a minute, `pauses` left out; `starts_s` is sorted.
 
     None with less than 5 s of speech, unless the stretch itself is shorter and has words.
     """
-    spoken = sum(start_s <= word.start <= end_s for word in words)
+    spoken = bisect_right(starts_s, end_s) - bisect_left(starts_s, start_s)
     silent_s = sum(
         max(0.0, min(end_s, pause.start_s + pause.seconds) - max(start_s, pause.start_s))
         for pause in pauses

@@ -43,7 +43,7 @@ class Roadmap:
     ahead: Floats
     """(n, k): what comes next; for the first transition, the parts laid out."""
     laid_out: Floats
-    """(n,): how many parts of the talk a phrase names, numbers or counts."""
+    """(n,): how many parts of the talk beyond the first a phrase names, numbers or counts."""
     total: Floats
     """(n, k): the phrase belongs to a transition."""
 
@@ -96,12 +96,9 @@ def roadmap(sections: Sequence[Section], signs: Sequence[Signposts], mentions: F
     ordinary = ORDINARY * np.array([min(1.0, max(0.3, sign.length / 10)) for sign in signs])
     total = ordinary[:, None] + (back + ahead + other) * brevity[:, None]
     total[:, 0] = ORDINARY
-    laid_out = np.array(
-        [
-            2.0 * sign.counted
-            + max(sign.listed, len(sign.numbers), (mentions[i, papers] > 0.5).sum())
-            for i, sign in enumerate(signs)
-        ]
+    later = (mentions[:, papers[1:]] > 0.5).sum(axis=1)
+    laid_out = later + np.array(
+        [sign.counted + sum(x > 1 for x in sign.numbers) + sign.listed / 2 for sign in signs]
     )
     return Roadmap(back, ahead, laid_out, total)
 

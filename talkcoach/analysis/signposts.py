@@ -72,7 +72,7 @@ _CLOSING = re.compile(
     r"where (?:this|i|we|it) (?:leads?|goes?|go)|land the plane|take home|takeaways?|last words?)\b"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:(?:{_PART}|number|point) (?:number )?({_ANY})|(?:the |my )?({_ANY}) {_PART}|"
+    rf"\b(?:(?:{_PART}|number|point) (?:number )?({_ANY})|({'|'.join(_ORDINALS)}) {_PART}|"
     rf"({_ANY}) of (?:the )?{_ANY}|that makes ({_ANY}))\b"
 )
 _PLACED = re.compile(rf"\b{_PLACE} (?:and last |and final )?{_PART}\b")

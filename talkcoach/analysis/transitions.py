@@ -25,8 +25,8 @@ WITHIN_S = 30.0
 """How long after its start the second half of a transition can still come."""
 CLEAR = 1.6
 """Evidence in a single phrase that counts apart from the others."""
-PARTS_NEEDED = 2.0
-"""Parts named before the first paper that make it an overview of the talk."""
+PARTS_NEEDED = 1.0
+"""Parts beyond the first that must be named before it for an overview of the talk."""
 SURE_MARGIN = 1.5
 """Evidence this far above or below what is needed leaves no doubt."""
 STOOD_THERE_WORDS = 20
@@ -120,7 +120,7 @@ def _judge(
     status: TransitionStatus = "skipped"
     if target == 1 and sections[1].kind == "paper":
         if looks_back or looks_ahead:
-            status = "full" if evidence.laid_out[rows].sum() >= PARTS_NEEDED else "preview"
+            status = "full" if evidence.laid_out[first:end].sum() >= PARTS_NEEDED else "preview"
     elif looks_back and looks_ahead:
         status = "full"
     elif looks_back or looks_ahead:
