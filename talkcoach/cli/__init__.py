@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -90,6 +91,9 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; the only place where errors become messages and exit codes."""
+    for stream in (sys.stdout, sys.stderr):  # a pipe that cannot hold a character gets a "?"
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(prog_name="talkcoach", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -108,6 +112,15 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of our pipe has gone, as in `talkcoach runs | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # a full disk, a missing permission: not ours to mend
+        _complain(_environment(error))
+        sys.exit(1)
+
+
+def _environment(error: OSError) -> str:
+    """What the system refused, as one line."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
 
 
 def _complain(message: str) -> None:

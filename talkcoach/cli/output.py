@@ -38,7 +38,8 @@ def emit_json(document: BaseModel | Any) -> None:
 
     if isinstance(document, BaseModel):
         document = document.model_dump(mode="json")
-    json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
+    narrow = not sys.stdout.encoding.lower().startswith("utf")
+    json.dump(document, sys.stdout, indent=2, ensure_ascii=narrow)
     sys.stdout.write("\n")
 
 

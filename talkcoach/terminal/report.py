@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from talkcoach.advice import headline
 from talkcoach.durations import clock, delta
-from talkcoach.report import PointCheck, Report, SectionTiming, TransitionCheck
+from talkcoach.report import PointCheck, Report, SectionTiming
 from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
 
 TIGHT_S = 15.0
@@ -118,28 +119,24 @@ def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
     ]
 
 
-def _transitions(report: Report) -> Table:
-    titles = {section.id: section.title for section in report.sections}
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
+def _transitions(report: Report) -> Group:
+    """A line for each transition, easy to scan, with the words heard below it."""
+    titles = {section.id: plain(section.title, 40) for section in report.sections}
+    widest = max(len(titles.get(check.to, check.to)) for check in report.transitions)
+    lines: list[RenderableType] = []
     for check in report.transitions:
         sign, word, style = STATUS[check.status]
-        line = Text.assemble(
-            (f"to {plain(titles.get(check.to, check.to), 60)}: ", ""), (word, style)
+        at = "" if check.start_s is None else clock(check.start_s)
+        title = titles.get(check.to, check.to)
+        lines.append(
+            Text.assemble(
+                (sign, style), f" to {title:<{widest}}  ", (f"{word:<12}", style), f"{at:>7}"
+            )
         )
-        grid.add_row(Text(sign, style=style), line.append(_heard(check), "dim"))
-    return grid
-
-
-def _heard(check: TransitionCheck) -> str:
-    at = "" if check.start_s is None else clock(check.start_s)
-    quote = plain(check.quote, QUOTE_LENGTH)
-    if check.status != "skipped":
-        return f'  {at} "{quote}"' if quote else f"  {at}"
-    if not quote:
-        return ""
-    return f'; {f"at {at} " if at else ""}you said: "{quote}"'
+        if quote := plain(check.quote, QUOTE_LENGTH):
+            instead = "instead: " if check.status == "skipped" else ""
+            lines.append(Padding(Text(f'{instead}"{quote}"', style="dim"), (0, 0, 0, 2)))
+    return Group(*lines)
 
 
 def _missed(sections: Sequence[SectionTiming], missed: Sequence[PointCheck]) -> RenderableType:
@@ -163,6 +160,8 @@ def _delivery(report: Report) -> str:
     pauses = f"{count} {'pause' if count == 1 else 'pauses'} of 1.5 s or more"
     if longest:
         pauses += f", the longest {longest:.1f} s"
+    if pace.articulation_wpm is None:
+        pauses = "pauses are measured on audio only"
     fillers = f"fillers heard: {len(report.fillers)} (the recogniser drops many)"
     return f"{wpm}; {pauses}; {fillers}."
 

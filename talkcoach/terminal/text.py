@@ -12,13 +12,16 @@ QUOTE_LENGTH = 160
 
 
 def plain(text: str, limit: int = 2_000) -> str:
-    """`text` on one line without control and bidi characters, cut to `limit` characters."""
+    """`text` in one line without control and bidi characters, at most `limit` long."""
     kept = "".join(
         character if unicodedata.category(character) not in ("Cc", "Cf", "Cs") else " "
         for character in text[: limit * 4]
     )
     line = " ".join(kept.split())
-    return line if len(line) <= limit else line[: limit - 3].rstrip() + "..."
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 2].rpartition(" ")[0] or line[: limit - 3]
+    return f"{cut[: limit - 3]}..."
 
 
 def user_text(text: str, style: str = "", limit: int = 2_000) -> Text:
