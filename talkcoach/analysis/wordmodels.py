@@ -20,9 +20,6 @@ SAID_SHARE = 0.4
 NEAR = 8
 """Phrases this near do not speak for each other: what they share is a sentence's or a slide's
 topic, and counting it would keep every boundary where the first pass put it."""
-FLATTEN = 0.5
-"""Power of the talk's own word counts: a recording of one section says that section's words all
-the time, and they still are that section's words."""
 COMMON_PLAN = 50.0
 """The outline counts like so many spoken words when the talk's common words are counted."""
 
@@ -37,7 +34,7 @@ def fit_words(words: Vocabulary, owner: Floats | None) -> Floats:
     counts, expected = words.counts, words.expected
     sizes = expected.sum(axis=1, keepdims=True)
     plan = expected / np.maximum(sizes, max(1.0, sizes.mean()))
-    common = counts.sum(axis=0) ** FLATTEN + COMMON_PLAN * plan.mean(axis=0) + 0.1
+    common = counts.sum(axis=0) + COMMON_PLAN * plan.mean(axis=0) + 0.1
     common /= common.sum()
     planned = PLAN_SHARE * plan + (1 - PLAN_SHARE) * common
     if owner is None:
