@@ -29,18 +29,40 @@ LONG_PAUSE_S = 4.0
 MANY_FILLERS = 0.04
 """As a share of the words; the bar that Read.ai sets."""
 
+HARDLY = 0.3
+"""With a smaller share of the points heard, and no transition, it may be another talk."""
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def headline(report: Report) -> str:
     """The run in a sentence: its length against the plan, and how many transitions were heard."""
+    if report.pace.wpm is None:
+        return "No speech was found."
+    if is_another_talk(report):
+        covered = sum(point.covered for point in report.points)
+        return (
+            f"Is this the right outline? {covered} of its {len(report.points)} points were heard "
+            "and none of its transitions; the times below are guesses."
+        )
     return f"{_length(report)}; {_transitions(report)}."
+
+
+def is_another_talk(report: Report) -> bool:
+    """Whether the words fit the outline so badly that the recording may be of another talk."""
+    if not any(section.status == "spoken" for section in report.sections):
+        return True
+    heard = any(check.status != "skipped" for check in report.transitions)
+    covered = sum(point.covered for point in report.points)
+    return not heard and covered < HARDLY * len(report.points)
 
 
 def advise(report: Report, outline: Outline) -> tuple[str, ...]:
     """At most five sentences, the most valuable first."""
-    if not any(section.words for section in report.sections):
+    if report.pace.wpm is None:
         return ("No speech was found; check the microphone, or the file, before the next run.",)
+    if is_another_talk(report):
+        return ("Check that the recording and the outline are of the same talk.",)
     found = [
         *_left_out(report),
         *_cuts(report),
@@ -54,8 +76,6 @@ def advise(report: Report, outline: Outline) -> tuple[str, ...]:
 
 def _length(report: Report) -> str:
     over_s = report.over_s
-    if not any(section.words for section in report.sections):
-        return "No speech was found"
     if abs(over_s) < ON_TIME_S:
         return f"On time: {clock(report.duration_s)} of {clock(report.outline.duration_s)}"
     if over_s < 0:

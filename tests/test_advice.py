@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reports import make_report
 
-from talkcoach.advice import advise
+from talkcoach.advice import advise, headline
 from talkcoach.outline.load import parse_outline
+from talkcoach.report import TransitionStatus
 
 OUTLINE = parse_outline("""\
 title: Dependable post-training
@@ -38,3 +39,14 @@ def test_never_more_than_five() -> None:
     statuses = {"labels": "skipped", "reward": "skipped"}
     report = make_report({"labels": 900.0, "reward": None}, statuses, (False, False), wpm=190.0)
     assert len(advise(report, OUTLINE)) == 5
+
+
+def test_a_recording_of_another_talk_is_questioned_instead_of_judged() -> None:
+    ways: dict[str, TransitionStatus] = {
+        "labels": "skipped",
+        "reward": "skipped",
+        "closing": "skipped",
+    }
+    report = make_report({}, ways, covered=(False, False))
+    assert headline(report).startswith("Is this the right outline? 0 of its")
+    assert len(advise(report, OUTLINE)) == 1

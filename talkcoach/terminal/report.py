@@ -162,7 +162,7 @@ def _delivery(report: Report) -> str:
         pauses += f", the longest {longest:.1f} s"
     if pace.articulation_wpm is None:
         pauses = "pauses are measured on audio only"
-    fillers = f"fillers heard: {len(report.fillers)} (the recogniser drops many)"
+    fillers = f"fillers heard: {len(report.fillers)}, perhaps more"
     return f"{wpm}; {pauses}; {fillers}."
 
 
