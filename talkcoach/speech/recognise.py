@@ -6,7 +6,8 @@ The library's results are lazy: they are consumed here, so that its errors come 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +20,8 @@ from talkcoach.speech.transcript import Transcript, Word
 
 Device = Literal["auto", "cpu", "cuda"]
 
+REPETITIVE = 2.4
+"""Text that zlib packs more than so many times is a loop: Whisper's own threshold."""
 LOOP = 6
 """Copies in a row from which on a phrase is the recogniser's and not the speaker's."""
 LONGEST_LOOP = 8
@@ -85,27 +88,76 @@ class FasterWhisper:
         Raises:
             ModelError: the recogniser failed.
         """
-        from faster_whisper import BatchedInferencePipeline
-
         duration_s = samples.size / SAMPLE_RATE
+        sound = samples.astype(np.float32) / 32_768.0
         try:
-            segments, info = BatchedInferencePipeline(self._whisper).transcribe(
-                samples.astype(np.float32) / 32_768.0,
-                language=options.language.split("-")[0],
-                beam_size=options.beam_size,
-                batch_size=options.batch_size,
-                hotwords=options.hotwords or None,
-                word_timestamps=True,
-                vad_filter=True,
-                vad_parameters={"min_silence_duration_ms": options.min_silence_ms},
-            )
-            heard = _without_loops(list(_words(segments, duration_s, progress)))
-            words = tuple(_in_order(heard, duration_s))
+            segments = list(self._listen(sound, options, progress))
+            words = [w for segment in segments if not _failed(segment) for w in _words(segment)]
+            for start_s, end_s in _failed_stretches(segments, duration_s):
+                words += self._listen_again(sound, options, start_s, end_s)
         except (RuntimeError, ValueError) as error:
             raise ModelError(
                 f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
             ) from error
-        return Transcript(words, duration_s, info.language, self.model.name)
+        in_order = tuple(_in_order(_without_loops(words), duration_s))
+        return Transcript(in_order, duration_s, options.language, self.model.name)
+
+    def _listen(
+        self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]
+    ) -> Iterator[Any]:
+        """faster-whisper's segments of the whole recording, several pieces decoded at once."""
+        from faster_whisper import BatchedInferencePipeline
+
+        segments, info = BatchedInferencePipeline(self._whisper).transcribe(
+            sound,
+            language=options.language.split("-")[0],
+            beam_size=options.beam_size,
+            batch_size=options.batch_size,
+            hotwords=options.hotwords or None,
+            word_timestamps=True,
+            vad_filter=True,
+            vad_parameters={"min_silence_duration_ms": options.min_silence_ms},
+        )
+        for segment in segments:
+            yield segment
+            progress(min(1.0, segment.end / info.duration))
+
+    def _listen_again(
+        self, sound: NDArray[np.float32], options: Options, start_s: float, end_s: float
+    ) -> Iterator[Word]:
+        """The words of a stretch that failed, cut anew and with Whisper's own ways out of a loop.
+
+        Batches have neither more beams nor a second temperature to fall back on.
+        """
+        import ctranslate2
+
+        ctranslate2.set_random_seed(0)  # higher temperatures draw words
+        segments, _ = self._whisper.transcribe(
+            sound[int(start_s * SAMPLE_RATE) : int(end_s * SAMPLE_RATE)],
+            language=options.language.split("-")[0],
+            hotwords=options.hotwords or None,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+            vad_filter=True,
+        )
+        for segment in segments:
+            for word in _words(segment):
+                yield replace(word, start=word.start + start_s, end=word.end + start_s)
+
+
+def _failed(segment: Any) -> bool:
+    return bool(segment.compression_ratio > REPETITIVE)
+
+
+def _failed_stretches(segments: list[Any], duration_s: float) -> Iterator[tuple[float, float]]:
+    """`(start_s, end_s)` of each run of failed segments, up to the good ones on either side."""
+    end_s = 0.0
+    for failed, run in groupby(segments, key=_failed):
+        stretch = list(run)
+        if failed:
+            after = segments[segments.index(stretch[-1]) + 1 :]
+            yield end_s, after[0].start if after else duration_s
+        end_s = stretch[-1].end
 
 
 def _choose(device: Device) -> Literal["cpu", "cuda"]:
@@ -128,15 +180,11 @@ def _load(model: Model, device: str, threads: int) -> Any:
     )
 
 
-def _words(
-    segments: Iterable[Any], duration_s: float, progress: Callable[[float], None]
-) -> Iterator[Word]:
-    for segment in segments:
-        for word in segment.words or ():
-            text = word.word.strip()
-            if text:
-                yield Word(float(word.start), float(word.end), text, float(word.probability))
-        progress(min(1.0, segment.end / duration_s))
+def _words(segment: Any) -> Iterator[Word]:
+    for word in segment.words or ():
+        text = word.word.strip()
+        if text:
+            yield Word(float(word.start), float(word.end), text, float(word.probability))
 
 
 def _without_loops(words: list[Word]) -> list[Word]:
