@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from talkcoach import __version__
 from talkcoach.errors import OutlineError, TalkcoachError
 
 COMMANDS = {
@@ -83,7 +84,7 @@ class TalkcoachGroup(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with 'talkcoach demo', or with 'talkcoach new talk.yaml'.",
 )
-@click.version_option(package_name="talkcoach", prog_name="talkcoach")
+@click.version_option(__version__, prog_name="talkcoach")
 def cli() -> None:
     """Get ready for the talk that matters: plan it as one theme, rehearse it, and see where the
     time went and which roadmap transitions were never spoken. Nothing leaves this machine."""

@@ -10,8 +10,8 @@ LONGEST = 400
 """Characters. Whisper's prompt holds 224 tokens, shared with the words themselves."""
 
 HESITATIONS = ("um", "uh")
-"""Whisper leaves hesitations out unless its prompt has some. On 200 s with 53 of them tiny.en wrote
-6, names alone made it 2, these two at the end 49; on two clean excerpts none was invented."""
+"""Whisper leaves hesitations out unless its prompt has some: of 242 in eight recordings tiny.en wrote
+31 without these two and 220 with them, and invented none; see docs/method.md."""
 
 
 def hotwords(outline: Outline) -> str:
