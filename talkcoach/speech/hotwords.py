@@ -10,8 +10,8 @@ LONGEST = 400
 """Characters. Whisper's prompt holds 224 tokens, shared with the words themselves."""
 
 HESITATIONS = ("um", "uh")
-"""Whisper leaves hesitations out unless its prompt has some: of 242 in eight recordings tiny.en wrote
-31 without these two and 220 with them, and invented none; see docs/method.md."""
+"""Whisper leaves hesitations out unless its prompt has some: of 242 in eight recordings tiny.en
+wrote 31 without these two and 220 with them; see docs/method.md."""
 
 
 def hotwords(outline: Outline) -> str:
