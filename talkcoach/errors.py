@@ -38,6 +38,10 @@ class RunError(InputError):
     """A run that does not exist, is ambiguous, or whose folder is damaged."""
 
 
+class StorageError(TalkcoachError):
+    """The system refused a file or folder: a full disk, a missing permission."""
+
+
 class DeckError(TalkcoachError):
     """A deck or template that cannot be read or written."""
 

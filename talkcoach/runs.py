@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from talkcoach.compare import best_index
-from talkcoach.errors import RunError
+from talkcoach.errors import RunError, StorageError
 from talkcoach.outline.model import slug
 from talkcoach.report import SCHEMA, Report
 
@@ -96,7 +96,7 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
     only when all of them are there, so that a crash leaves no half run behind.
 
     Raises:
-        RunError: the folder cannot be written, or another process took the id meanwhile.
+        StorageError: the folder cannot be written, or another process took the id meanwhile.
     """
     folder = runs_folder(outline_path)
     try:
@@ -106,13 +106,15 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
         run_id = when.strftime(STAMP)
         aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     except OSError as error:
-        raise RunError(f"{folder}: cannot make a run here: {error.strerror or error}") from error
+        raise StorageError(
+            f"{folder}: cannot make a run here: {error.strerror or error}"
+        ) from error
     try:
         fill(Run(run_id, aside))
         _make_private(aside)
         aside.rename(folder / run_id)
     except OSError as error:
-        raise RunError(f"{folder}: cannot store the run: {error.strerror or error}") from error
+        raise StorageError(f"{folder}: cannot store the run: {error.strerror or error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Run(run_id, folder / run_id)
@@ -178,7 +180,8 @@ def delete_run(run: Run) -> None:
     """Delete the run's folder with all that is in it; links inside are not followed.
 
     Raises:
-        RunError: the folder is no run's folder, or cannot be deleted.
+        RunError: the folder is no run's folder.
+        StorageError: it cannot be deleted.
     """
     folder = run.folder
     if folder.is_symlink() or folder.name != run.id or not _ID.fullmatch(run.id):
@@ -186,7 +189,7 @@ def delete_run(run: Run) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise RunError(f"{folder}: cannot be deleted: {error.strerror or error}") from error
+        raise StorageError(f"{folder}: cannot be deleted: {error.strerror or error}") from error
 
 
 def rename_run(run: Run, label: str) -> Run:
@@ -195,12 +198,15 @@ def rename_run(run: Run, label: str) -> Run:
     An empty label takes the old one away. The run keeps its place in the order.
 
     Raises:
-        RunError: the label has no letter or digit, or the name is taken.
+        RunError: the label has no letter or digit, means something else, or is taken.
+        StorageError: the folder cannot be renamed.
     """
     match = _ID.fullmatch(run.id)
     name = slug(label)
     if match is None or (label and not name):
         raise RunError(f"'{label}' gives no name; use letters a to z and digits")
+    if name == "best" or _NTH_LAST.fullmatch(name):
+        raise RunError(f"'{name}' already means a run of its own; choose another name")
     new_id = f"{match[1]}-{name}" if name else match[1]
     target = run.folder.with_name(new_id)
     if target == run.folder:
@@ -210,7 +216,7 @@ def rename_run(run: Run, label: str) -> Run:
     try:
         run.folder.rename(target)
     except OSError as error:
-        raise RunError(f"{run.folder}: cannot be renamed: {error.strerror or error}") from error
+        raise StorageError(f"{run.folder}: cannot be renamed: {error.strerror or error}") from error
     return Run(new_id, target)
 
 
@@ -225,7 +231,11 @@ def read_notes(run: Run) -> str:
 
 
 def write_notes(run: Run, text: str) -> None:
-    """Put `text` in the place of the run's notes."""
+    """Put `text` in the place of the run's notes.
+
+    Raises:
+        StorageError: they cannot be written.
+    """
     _write(run.notes_path, text.strip() + "\n")
 
 
@@ -243,12 +253,12 @@ def _write(path: Path, text: str) -> None:
         os.chmod(aside, FILE_MODE)
         aside.replace(path)
     except OSError as error:
-        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _way_out(run: Run) -> str:
     if run.transcript_path.is_file():
-        return "delete it, and 'talkcoach report' makes it again from transcript.json"
+        return f"delete {run.report_path.name}, and 'talkcoach report' makes it again"
     return "import the recording again with 'talkcoach import'"
 
 
@@ -269,7 +279,7 @@ def _best(runs: Sequence[Run]) -> Run:
 
 
 def _by_name(runs: Sequence[Run], ref: str) -> Run:
-    exact = [run for run in runs if ref and ref in (run.id, run.label)]
+    exact = [run for run in runs if ref == run.id or (run.label and run.label == slug(ref))]
     found = exact or [run for run in runs if ref and run.id.startswith(ref)]
     if len(found) == 1:
         return found[0]

@@ -48,5 +48,5 @@ def test_a_recording_of_another_talk_is_questioned_instead_of_judged() -> None:
         "closing": "skipped",
     }
     report = make_report({}, ways, covered=(False, False))
-    assert headline(report).startswith("Is this the right outline? 0 of its")
+    assert headline(report).startswith("Is this the right outline? Only 0 of its")
     assert len(advise(report, OUTLINE)) == 1

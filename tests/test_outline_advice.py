@@ -13,8 +13,8 @@ duration: 45 min
 theme: How do we make post-training dependable?
 opening: {budget: 5 min}
 papers:
-  - {title: A, link: l, takeaway: t, budget: 18 min}
-  - {title: B, link: l, takeaway: t, budget: 18 min}
+  - {title: A, slides: [{title: t, points: [p]}], link: l, takeaway: t, budget: 18 min}
+  - {title: B, slides: [{title: t, points: [p]}], link: l, takeaway: t, budget: 18 min}
 closing: {budget: 4 min}
 """
 
@@ -30,7 +30,8 @@ def test_a_sound_outline_gets_no_advice() -> None:
 CASES = [
     ("theme: How do we make post-training dependable?\n", "", ("theme",), "no theme"),
     ("How do we make post-training dependable?", "Data, search and control", ("theme",), "topics"),
-    ("{title: A, link: l,", "{title: A,", ("papers", 0), "has no link"),
+    ("{title: A, slides: [{title: t, points: [p]}], link: l,", "{title: A,", ("papers", 0),
+     "has no link"),
     ("link: l, takeaway: t, budget: 18 min}\nclo", "link: l, budget: 18 min}\nclo",
      ("papers", 1), "has no takeaway"),
     ("5 min}", "13 min}", ("opening", "budget"), "under a quarter"),
@@ -45,7 +46,15 @@ CASES = [
     ("closing: {budget: 4 min", "closing: {budget: 4 min, slides: ["
      + "{title: t}, " * 7 + "]", ("closing", "slides"), "7 slides in 4 min"),
     ("closing: {budget: 4 min", "closing: {budget: 4 min, slides: ["
-     + "{title: t}, " * 60 + "]", ("duration",), "60 slides in 45 min"),
+     + "{title: t}, " * 58 + "]", ("duration",), "60 slides in 45 min"),
+    ("opening: {budget: 5 min}", "opening: {budget: 5}", ("opening", "budget"), "'5 min'"),
+    ("make post", "make ... post", ("theme",), "still has a gap"),
+    ("title: A,", "title: 'Paper 1: its full title',", ("papers", 0, "title"), "starter's text"),
+    ("title: B,", "title: A,", ("papers", 1, "short"), "Two papers are called 'A'"),
+    ("points: [p]}], link: l, takeaway: t, budget: 18 min}\nclo",
+     "points: []}], link: l, takeaway: t, budget: 18 min}\nclo", ("papers", 1), "plans no points"),
+    ("closing: {budget: 4 min", "closing: {budget: 4 min, slides: [{title: t, points: ["
+     + "p, " * 8 + "]}]", ("closing", "slides", 0, "points"), "8 points"),
 ]  # fmt: skip
 
 
@@ -77,3 +86,9 @@ def test_a_closing_without_time_is_named() -> None:
 
 def test_the_floor_for_a_paper_scales_with_short_talks() -> None:
     assert (paper_floor_s(2700), paper_floor_s(600)) == (360, 120)
+
+
+def test_a_talk_of_45_seconds_is_taken_for_a_slip() -> None:
+    advice = advice_on("{title: t, duration: 45, theme: Why?, papers: [{title: A}]}")
+    assert advice[0].path == ("duration",)
+    assert "write '45 min' if you mean minutes" in advice[0].message

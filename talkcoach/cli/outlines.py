@@ -12,7 +12,7 @@ import click
 
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
 from talkcoach.durations import parse_duration
-from talkcoach.errors import InputError
+from talkcoach.errors import InputError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,8 @@ class _Duration(click.ParamType[float]):
         except ValueError as error:
             self.fail(str(error), param, ctx)
         if not 60 <= seconds <= 86_400:
-            self.fail("a talk lasts a minute to 24 hours", param, ctx)
+            hint = f"; for minutes write '{value} min'" if value.strip().isdigit() else ""
+            self.fail(f"{value!r} is no talk's length: a minute to 24 hours{hint}", param, ctx)
         return seconds
 
 
@@ -114,16 +115,19 @@ def _write(path: Path, text: str) -> Path | None:
     from talkcoach.outline.starter import SCHEMA_NAME
 
     backup = None
+    aside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding="utf-8", newline="\n")
         if path.exists():
             backup = _free_name(path)
             path.rename(backup)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(path)
         schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
         path.with_name(SCHEMA_NAME).write_text(schema, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from None
+        aside.unlink(missing_ok=True)
+        raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
     return backup
 
 

@@ -123,7 +123,9 @@ def delete(outline_path: Path, ref: str, yes: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise InputError(f"to delete {run.id} without being asked, add --yes")
-        click.confirm(f"Delete {run.folder} for good?", abort=True, err=True)
+        if not click.confirm(f"Delete {run.folder} for good?", err=True):
+            notes().print(f"Kept {run.id}")
+            return
     _forget_words(run.audio_path())
     delete_run(run)
     notes().print(f"Deleted {run.id}")

@@ -25,9 +25,13 @@ CROWDED_SECTION = 1.5
 OPENING_SHARE = 0.25
 SLACK_SHARE = 0.05
 POINT_WORDS = 20
+POINTS_A_SLIDE = 7
+SHORTEST_TALK_S = 120.0
+SHORTEST_SECTION_S = 20.0
 SHORT_CHARACTERS = 28
 TITLE_CHARACTERS = 90
 
+_STARTER_TITLE = re.compile(r"Paper \d+: its full title")
 _TOPIC_LIST = re.compile(r"[^,?]+(,[^,?]+)*,? (and|und|et|&) [^,?]+")
 
 
@@ -45,6 +49,7 @@ class Advice:
 def advise(outline: Outline) -> list[Advice]:
     """Advice in the order of the talk: theme, time, papers, slides, roadmap; often empty."""
     return [
+        *_units(outline),
         *_theme(outline),
         *_time(outline),
         *_fit(outline),
@@ -52,6 +57,26 @@ def advise(outline: Outline) -> list[Advice]:
         *_slides(outline),
         *_roadmap(outline),
     ]
+
+
+def _units(outline: Outline) -> Iterator[Advice]:
+    """Numbers without a unit are seconds; the slip shows in their size."""
+    if outline.duration < SHORTEST_TALK_S:
+        yield Advice(
+            ("duration",),
+            f"The talk lasts {spoken(outline.duration)}. A number alone is seconds: write"
+            f" '{outline.duration:.0f} min' if you mean minutes.",
+            "fix",
+        )
+        return
+    for section in outline.sections():
+        if 0 < section.budget_s < SHORTEST_SECTION_S:
+            yield Advice(
+                (*_section_path(outline, section), "budget"),
+                f"'{section.short}' has {spoken(section.budget_s)}. A number alone is seconds:"
+                f" write '{section.budget_s:.0f} min' if you mean minutes.",
+                "fix",
+            )
 
 
 def slide_rate(section: Section) -> float | None:
@@ -66,6 +91,10 @@ def _theme(outline: Outline) -> Iterator[Advice]:
             "The talk has no theme. Write the one question that all papers answer: the room"
             " remembers a question, not a list of papers.",
             "fix",
+        )
+    elif "..." in outline.theme:
+        yield Advice(
+            ("theme",), "The theme still has a gap. Write your own question in its place.", "fix"
         )
     elif not outline.theme.endswith("?") and _is_topic_list(outline.theme):
         yield Advice(
@@ -151,12 +180,29 @@ def _because(section: Section) -> str:
 
 
 def _papers(outline: Outline) -> Iterator[Advice]:
+    names: set[str] = set()
     for index, paper in enumerate(outline.papers):
-        if paper.include:
-            yield from _paper(("papers", index), paper)
+        if not paper.include:
+            continue
+        path = ("papers", index)
+        yield from _paper(path, paper)
+        if paper.short.casefold() in names:
+            yield Advice(
+                (*path, "short"),
+                f"Two papers are called '{paper.short}' on the roadmap. Give them names apart.",
+            )
+        names.add(paper.short.casefold())
 
 
 def _paper(path: tuple[str | int, ...], paper: Paper) -> Iterator[Advice]:
+    if _STARTER_TITLE.fullmatch(paper.title):
+        yield Advice((*path, "title"), f"'{paper.title}' is still the starter's text.", "fix")
+    if not any(slide.points for slide in paper.slides):
+        yield Advice(
+            path,
+            f"'{paper.short}' plans no points: without them nothing can be missed in a rehearsal,"
+            " and its section is harder to find.",
+        )
     if paper.link is None:
         yield Advice(
             path, f"'{paper.short}' has no link: say in one sentence how it serves the theme."
@@ -207,6 +253,12 @@ def _texts(path: tuple[str | int, ...], section: Section) -> Iterator[Advice]:
             yield Advice(
                 (*path, s, "title"),
                 f"This slide title has {len(slide.title)} characters. Cut it to one line.",
+            )
+        if len(slide.points) > POINTS_A_SLIDE:
+            yield Advice(
+                (*path, s, "points"),
+                f"This slide has {len(slide.points)} points. Split it: more than {POINTS_A_SLIDE}"
+                " are read, not heard.",
             )
         for p, point in enumerate(slide.points):
             if (words := len(point.split())) > POINT_WORDS:

@@ -61,7 +61,7 @@ def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -
 
     _refuse_what_is_no_file(path)
     try:
-        container = av.open(str(path), mode="r", metadata_errors="ignore")
+        container = _open(path)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(
             f"{path}: no audio or video that can be read ({_reason(error)})"
@@ -80,6 +80,15 @@ def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -
         has_video,
         tuple(_warnings(path, samples, broken)),
     )
+
+
+def _open(path: Path) -> av.container.InputContainer:
+    import av
+
+    try:  # before 19, PyAV refuses a file over one tag that is not UTF-8, unless told not to
+        return av.open(str(path), mode="r", metadata_errors="ignore")
+    except TypeError:
+        return av.open(str(path), mode="r")
 
 
 def encode_flac(samples: NDArray[np.int16], path: Path) -> None:
@@ -148,6 +157,8 @@ def _expected_samples(container: av.container.InputContainer, stream: Any) -> in
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
+    if path.suffix.lower() in (".srt", ".vtt", ".json"):
+        raise AudioError(f"{path}: is a transcript; give it with --transcript")
     if path.is_dir():
         raise AudioError(f"{path}: is a folder; name the recording in it")
     if not path.exists():

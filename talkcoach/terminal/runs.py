@@ -19,7 +19,7 @@ def runs_table(rows: Sequence[tuple[str, RunSummary | None, str]]) -> Table:
     table.add_column("Run", overflow="fold", min_width=19)
     for name in ("Length", "Delta", "Roadmap", "Points"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Notes", overflow="fold")
+    table.add_column("Notes", overflow="ellipsis", no_wrap=True)
     for run_id, summary, notes in rows:
         if summary is None:
             cells = ["no report", "-", "-", "-"]
