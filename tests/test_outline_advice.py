@@ -89,6 +89,6 @@ def test_the_floor_for_a_paper_scales_with_short_talks() -> None:
 
 
 def test_a_talk_of_45_seconds_is_taken_for_a_slip() -> None:
-    advice = advice_on("{title: t, duration: 45, theme: Why?, papers: [{title: A}]}")
+    advice = advice_on("title: t\nduration: 45\npapers: [{title: A}]\n")
     assert advice[0].path == ("duration",)
     assert "write '45 min' if you mean minutes" in advice[0].message

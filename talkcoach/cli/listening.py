@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.durations import clock
+from talkcoach.errors import AudioError
 from talkcoach.listen import Recogniser, assess, hear
 
 if TYPE_CHECKING:
-    from talkcoach.listen import Stage
+    from talkcoach.listen import Heard, Stage
     from talkcoach.outline.model import Outline
     from talkcoach.report import Report
     from talkcoach.speech.audio import Audio
     from talkcoach.speech.recognise import Device
+
+SLACK_S = 5.0
+"""Word times this far past the recording's end are no rounding."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -90,6 +95,8 @@ def analyze(
     stage = stages()
     audio = None if audio_path is None else decode(audio_path, stage)
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
+    if audio is not None:
+        _warn_of_mismatch(audio, heard)
     show(outline, assess(outline, heard), as_json)
 
 
@@ -132,9 +139,22 @@ def import_(
     stage = stages()
     audio = decode(audio_path, stage)
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
+    if not heard.transcript.words:
+        raise AudioError(f"{audio_path}: no speech was heard in it; nothing was filed")
+    _warn_of_mismatch(audio, heard)
     run, report = file_recording(outline_path, outline, audio_path, audio, heard, recorded_at)
     show(outline, report, as_json)
     notes().print(f"Filed as run {run.id} in {run.folder}")
+
+
+def _warn_of_mismatch(audio: Audio, heard: Heard) -> None:
+    """Say so when a transcript cannot be of this recording."""
+    words = heard.transcript.words
+    if words and words[-1].start > audio.duration_s + SLACK_S:
+        notes().print(
+            f"note: the words go on until {clock(words[-1].end)}, and the recording ends at "
+            f"{clock(audio.duration_s)}; are they of the same run?"
+        )
 
 
 def show(outline: Outline, report: Report, as_json: bool) -> None:
