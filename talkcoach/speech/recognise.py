@@ -37,7 +37,7 @@ class Options:
     beam_size: int = 1
     """Greedy; five beams took 1.3 times as long."""
     batch_size: int = 4
-    """Pieces of up to 30 s that are decoded together; 8 are no faster on two cores, 2 are slower."""
+    """Pieces of up to 30 s decoded together; on two cores 8 are no faster, 2 are slower."""
     min_silence_ms: int = 500
     """The voice activity detector cuts at silences of this length and more."""
 
