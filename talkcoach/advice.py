@@ -95,7 +95,9 @@ def _length(report: Report) -> str:
         return f"{start}, nearly all of it in {longest[0].title}"
     if share >= 0.5:
         return f"{start}, most of it in {longest[0].title}"
-    return f"{start}, most of it in {longest[0].title} and {longest[1].title}"
+    if (longest[0].delta_s + longest[1].delta_s) / overrun_s >= 0.5:
+        return f"{start}, most of it in {longest[0].title} and {longest[1].title}"
+    return f"{start}, spread over {len(longest)} sections"
 
 
 def _transitions(report: Report) -> str:

@@ -1,6 +1,7 @@
 """What the user can mend: every message says what is wrong, where, and what to do next.
 
-Anything that is not a `TalkcoachError` is a bug of ours and shows its traceback.
+What the system refuses (`OSError`) is shown in one line too; anything else is a bug of ours and
+shows its traceback.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class StorageError(TalkcoachError):
 
 
 class DeckError(TalkcoachError):
-    """A deck or template that cannot be read or written."""
+    """A deck that cannot be written, or that PowerPoint has open."""
 
 
 class ModelError(TalkcoachError):

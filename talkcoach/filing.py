@@ -20,18 +20,21 @@ if TYPE_CHECKING:
 def file_recording(
     outline_path: Path,
     outline: Outline,
+    outline_text: bytes,
     audio_path: Path,
     audio: Audio,
     heard: Heard,
     recorded_at: datetime | None = None,
 ) -> tuple[Run, Report]:
-    """A new run with the recording, its words, the outline as it is now, and the report.
+    """A new run with the recording, its words, the outline that it was heard with, and the report.
+
+    `outline_text` is the file that `outline` was read from: it may have been edited since.
 
     The recording is copied as it is; of a video only the sound is kept, as FLAC. The run is dated
     `recorded_at`, else what the file says of itself, else when the file was last changed.
 
     Raises:
-        RunError: the run's folder cannot be written.
+        StorageError: the run's folder cannot be written.
     """
     from talkcoach.speech.formats import save_transcript
 
@@ -39,7 +42,7 @@ def file_recording(
 
     def fill(run: Run) -> None:
         _keep_audio(audio_path, audio, run.folder)
-        shutil.copyfile(outline_path, run.outline_path)
+        run.outline_path.write_bytes(outline_text)
         save_transcript(heard.transcript, run.transcript_path)
         reference = RunRef(
             id=run.id,

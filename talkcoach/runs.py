@@ -77,9 +77,15 @@ def runs_folder(outline_path: Path) -> Path:
 
 
 def list_runs(outline_path: Path) -> tuple[Run, ...]:
-    """All runs of the outline, oldest first. Links and folders of other names are not runs."""
+    """All runs of the outline, oldest first. Links and folders of other names are not runs.
+
+    Raises:
+        RunError: there is neither such an outline nor any run of it.
+    """
     folder = runs_folder(outline_path)
     if not folder.is_dir():
+        if not outline_path.exists():
+            raise RunError(f"{outline_path}: there is no such outline")
         return ()
     found = [
         Run(entry.name, entry)

@@ -104,6 +104,15 @@ class TestAgainstTruth:
         ]  # fmt: skip
         assert len(spoken) >= 2
         assert len(heard) == len(spoken)
+        assert len(found) <= len(truth_of(run)["pauses"])
+
+    def test_points_and_fillers(self, demo: tuple[Path, str], run: str) -> None:
+        report, truth = report_of(demo, run), truth_of(run)
+        said = {point["id"] for point in truth["points"]}
+        wrong = [p["id"] for p in report["points"] if p["covered"] != (p["id"] in said)]
+        assert len(wrong) <= 4, wrong
+        sounds = sum(f["word"] in ("um", "uh") for f in report["fillers"])
+        assert truth["fillers"] / 2 <= sounds <= truth["fillers"] + 1
 
     def test_sections_fill_the_talk(self, demo: tuple[Path, str], run: str) -> None:
         report = report_of(demo, run)

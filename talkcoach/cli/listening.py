@@ -135,16 +135,18 @@ def import_(
     from talkcoach.filing import file_recording
     from talkcoach.outline.load import load_outline
 
-    outline = load_outline(outline_path)
+    outline, outline_text = load_outline(outline_path), outline_path.read_bytes()
     stage = stages()
     audio = decode(audio_path, stage)
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
     if not heard.transcript.words:
         raise AudioError(f"{audio_path}: no speech was heard in it; nothing was filed")
     _warn_of_mismatch(audio, heard)
-    run, report = file_recording(outline_path, outline, audio_path, audio, heard, recorded_at)
+    run, report = file_recording(
+        outline_path, outline, outline_text, audio_path, audio, heard, recorded_at
+    )
     show(outline, report, as_json)
-    notes().print(f"Filed as run {run.id} in {run.folder}")
+    notes().print(f"Filed as run {run.id} in {run.folder}", soft_wrap=True)
 
 
 def _warn_of_mismatch(audio: Audio, heard: Heard) -> None:
@@ -159,6 +161,11 @@ def _warn_of_mismatch(audio: Audio, heard: Heard) -> None:
 
 def show(outline: Outline, report: Report, as_json: bool) -> None:
     """Print the report for a program or for a person."""
+    if not outline.language.startswith("en"):
+        notes().print(
+            "note: the wording of transitions is known for English only; here they are found by "
+            "the names of your sections, so take 'not heard' with care"
+        )
     if as_json:
         emit_json(report)
         return

@@ -82,8 +82,6 @@ def list_(outline_path: Path, as_json: bool) -> None:
     from talkcoach.compare import RunSummary, compare
     from talkcoach.runs import list_runs, load_report, read_notes
 
-    if not outline_path.is_file():
-        raise InputError(f"{outline_path}: there is no such outline")
     rows: list[tuple[str, RunSummary | None, str]] = []
     for run in list_runs(outline_path):
         try:

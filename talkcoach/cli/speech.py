@@ -14,15 +14,16 @@ Examples:
   talkcoach models
   talkcoach models get small.en""",
 )
+@json_option
 @click.pass_context
-def models(context: click.Context) -> None:
+def models(context: click.Context, as_json: bool) -> None:
     """List the speech models on this machine, or fetch one.
 
     Larger models hear names better and take longer: tiny.en, base.en, small.en, medium.en for
     English; tiny, base, small, medium, large-v3 for other languages.
     """
     if context.invoked_subcommand is None:
-        context.invoke(list_models)
+        context.invoke(list_models, as_json=as_json)
 
 
 @models.command("list")

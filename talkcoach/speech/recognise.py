@@ -53,7 +53,7 @@ class FasterWhisper:
     """A loaded model. `device` is the one that is used, after "auto" has been decided."""
 
     def __init__(self, model: Model, device: Device = "auto", threads: int = 0) -> None:
-        """Load `model`; int8 on a CPU, half precision on a GPU.
+        """Load `model`; int8 on a CPU, on a GPU the fastest type it supports.
 
         Args:
             model: where the model is.
@@ -65,6 +65,7 @@ class FasterWhisper:
         """
         self.model = model
         self.device = _choose(device)
+        self._may_change, self._threads = device == "auto", threads
         try:
             self._whisper = _load(model, self.device, threads)
         except (RuntimeError, ValueError, OSError) as error:
@@ -91,16 +92,27 @@ class FasterWhisper:
         duration_s = samples.size / SAMPLE_RATE
         sound = samples.astype(np.float32) / 32_768.0
         try:
-            segments = list(self._listen(sound, options, progress))
-            words = [w for segment in segments if not _failed(segment) for w in _words(segment)]
-            for start_s, end_s in _failed_stretches(segments, duration_s):
-                words += self._listen_again(sound, options, start_s, end_s)
+            words = self._hear(sound, options, progress)
         except (RuntimeError, ValueError) as error:
-            raise ModelError(
-                f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
-            ) from error
+            if self.device != "cuda" or not self._may_change:
+                raise ModelError(
+                    f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
+                ) from error
+            # A driver without the CUDA libraries shows only now.
+            self.device, self._whisper = "cpu", _load(self.model, "cpu", self._threads)
+            words = self._hear(sound, options, progress)
         in_order = tuple(_in_order(_without_loops(words), duration_s))
         return Transcript(in_order, duration_s, options.language, self.model.name)
+
+    def _hear(
+        self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]
+    ) -> list[Word]:
+        """All words; stretches in which the recogniser failed are listened to again."""
+        segments = list(self._listen(sound, options, progress))
+        words = [w for segment in segments if not _failed(segment) for w in _words(segment)]
+        for start_s, end_s in _failed_stretches(segments, sound.size / SAMPLE_RATE):
+            words += self._listen_again(sound, options, start_s, end_s)
+        return words
 
     def _listen(
         self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]
