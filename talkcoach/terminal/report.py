@@ -20,6 +20,9 @@ from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
 TIGHT_S = 15.0
 """A section this near to its budget is on time."""
 
+ADVICE_SHOWN = 3
+"""What one evening has room for; the JSON holds the rest."""
+
 STATUS = {
     "full": ("+", "full", "green"),
     "recap": ("~", "recap only", "yellow"),
@@ -43,7 +46,7 @@ def report_view(report: Report) -> RenderableType:
         parts += [_missed(report.sections, missed)]
     parts += [_heading("Delivery"), Text(_delivery(report))]
     if report.advice:
-        parts += [_heading("Next time"), _advice(report.advice)]
+        parts += [_heading("Next time"), _advice(report.advice[:ADVICE_SHOWN])]
     return Group(*parts)
 
 
