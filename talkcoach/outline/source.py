@@ -254,11 +254,7 @@ class _Reader:
             if node.style is None and text in _NULLS:
                 return None
             self._values[path] = _place(node)
-            if bad := _CONTROL.search(text):  # written as an escape, such as "\\0"
-                message = f"has the control character U+{ord(bad.group()):04X}; delete its escape"
-                self._problems.append(Problem(_place(node), path, message))
-                return _CONTROL.sub("?", text)
-            return text
+            return _CONTROL.sub(" ", text)  # an escape such as "\\2", from text copied out of a PDF
         self._values[path] = _place(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
