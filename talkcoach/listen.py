@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from talkcoach.speech.transcript import Transcript
 
 Advance = Callable[[float], None]
+"""Called with the share of the work that is done, 0 to 1."""
 Stage = Callable[[str], AbstractContextManager[Advance]]
 """Opens the display of one stage of long work; see `terminal.progress`."""
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from talkcoach.compare import best_index
 from talkcoach.errors import RunError, StorageError
+from talkcoach.files import write_whole
 from talkcoach.outline.model import slug
 from talkcoach.report import SCHEMA, Report
 
@@ -253,11 +254,8 @@ def _make_private(folder: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.new")
     try:
-        aside.write_text(text, encoding="utf-8")
-        os.chmod(aside, FILE_MODE)
-        aside.replace(path)
+        write_whole(path, text.encode(), private=True)
     except OSError as error:
         raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 

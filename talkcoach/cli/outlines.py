@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
 from talkcoach.durations import parse_duration
 from talkcoach.errors import InputError, StorageError
+from talkcoach.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,26 +114,14 @@ def _write(path: Path, text: str) -> Path | None:
     from talkcoach.outline.schema import outline_schema
     from talkcoach.outline.starter import SCHEMA_NAME
 
-    backup = None
-    aside = path.with_name(f".{path.name}.new")
+    schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        if path.exists():
-            backup = _free_name(path)
-            path.rename(backup)
-        aside.replace(path)
-        schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
-        path.with_name(SCHEMA_NAME).write_text(schema, encoding="utf-8", newline="\n")
+        backup = write_whole(path, text.encode(), backup=True)
+        write_whole(path.with_name(SCHEMA_NAME), schema.encode())
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
     return backup
-
-
-def _free_name(path: Path) -> Path:
-    names = (path.with_name(f"{path.stem}.backup-{n}{path.suffix}") for n in itertools.count(1))
-    return next(name for name in names if not name.exists())
 
 
 @click.command(

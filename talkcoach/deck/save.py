@@ -7,9 +7,6 @@ a full disk never leaves half a deck.
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from pptx.presentation import Presentation
 
 from talkcoach.deck import oxml
 from talkcoach.errors import DeckError, InputError
+from talkcoach.files import write_whole
 
 _TYPES = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
@@ -65,51 +63,19 @@ def save(presentation: Presentation, path: Path) -> Path | None:
     _refuse_when_open(path)
     if path.is_symlink():  # a link into a synced folder stays one
         path = path.resolve()
+    if not path.parent.is_dir():
+        raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
     content = _packed(presentation)
     pptx.Presentation(io.BytesIO(content))  # a deck that cannot be reopened must not be written
     try:
         if path.exists() and path.read_bytes() == content:
             return None
-        return _move_into_place(content, path)
+        return write_whole(path, content, backup=True)
     except OSError as error:
         raise DeckError(
             f"{path} cannot be written ({error.strerror or error}); close it where it is open, "
             "make room on the disk, or choose another place with -o"
         ) from error
-
-
-def _move_into_place(content: bytes, path: Path) -> Path | None:
-    if not path.parent.is_dir():
-        raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _give_usual_mode(temporary)
-        backup = _keep(path) if path.exists() else None
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return backup
-
-
-def _keep(path: Path) -> Path:
-    """A copy of the deck at `path`, under the first backup name that is free."""
-    number = 1
-    while (backup := path.with_name(f"{path.stem}.backup-{number}{path.suffix}")).exists():
-        number += 1
-    shutil.copy2(path, backup)
-    return backup
-
-
-def _give_usual_mode(file: Path) -> None:
-    """The permissions of any new file: a temporary one is for its owner's eyes only."""
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)
 
 
 def _refuse_when_open(path: Path) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from talkcoach.errors import TranscriptError
+from talkcoach.files import write_whole
 from talkcoach.speech.transcript import Transcript, Word
 
 ACCEPTED = "JSON of talkcoach, Whisper, WhisperX or whisper.cpp, SRT, or VTT"
@@ -61,14 +60,7 @@ def save_transcript(transcript: Transcript, path: Path) -> None:
             for w in transcript.words
         ],
     }
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(document, ensure_ascii=False).encode(), private=True)
 
 
 def _read(path: Path) -> str:

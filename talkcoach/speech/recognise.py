@@ -65,13 +65,13 @@ class FasterWhisper:
         """
         self.model = model
         self.device = _choose(device)
-        self._may_change, self._threads = device == "auto", threads
+        self._may_fall_back = device == "auto" and self.device == "cuda"
+        self._threads = threads
         try:
             self._whisper = _load(model, self.device, threads)
         except (RuntimeError, ValueError, OSError) as error:
-            if device == "auto" and self.device == "cuda":  # a driver without its libraries
-                self.device = "cpu"
-                self._whisper = _load(model, "cpu", threads)
+            if self._may_fall_back:
+                self._fall_back()
                 return
             raise ModelError(
                 f"the model in {model.folder} cannot be loaded on {self.device}: "
@@ -94,15 +94,19 @@ class FasterWhisper:
         try:
             words = self._hear(sound, options, progress)
         except (RuntimeError, ValueError) as error:
-            if self.device != "cuda" or not self._may_change:
+            if not self._may_fall_back:
                 raise ModelError(
                     f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
                 ) from error
-            # A driver without the CUDA libraries shows only now.
-            self.device, self._whisper = "cpu", _load(self.model, "cpu", self._threads)
+            self._fall_back()
             words = self._hear(sound, options, progress)
         in_order = tuple(_in_order(_without_loops(words), duration_s))
         return Transcript(in_order, duration_s, options.language, self.model.name)
+
+    def _fall_back(self) -> None:
+        """Go on with the CPU: a driver without the CUDA libraries shows at loading or only later."""
+        self.device, self._may_fall_back = "cpu", False
+        self._whisper = _load(self.model, "cpu", self._threads)
 
     def _hear(
         self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -16,8 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-Advance = Callable[[float], None]
-"""Called with the share of the work that is done, 0 to 1."""
+from talkcoach.listen import Advance
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""Writing a file whole or not at all, and keeping the one that was there."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def write_whole(
+    path: Path, content: bytes, *, private: bool = False, backup: bool = False
+) -> Path | None:
+    """Put `content` in the place of `path` in one step; a crash leaves the old file or the new.
+
+    Args:
+        path: where to; its folder must exist.
+        content: all of the file.
+        private: for its owner only, from the first byte on; otherwise as any new file.
+        backup: keep the file that was there as `NAME.backup-N.EXT`.
+
+    Returns:
+        The backup's path; None when there was nothing to keep.
+
+    Raises:
+        OSError: the file cannot be written; what was there is untouched.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
+    draft = Path(name)  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            mask = os.umask(0)
+            os.umask(mask)
+            draft.chmod(0o666 & ~mask)
+        kept = _keep(path) if backup and path.exists() else None
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return kept
+
+
+def _keep(path: Path) -> Path:
+    """A copy of `path` under the first backup name that is free."""
+    names = (path.with_name(f"{path.stem}.backup-{n}{path.suffix}") for n in itertools.count(1))
+    return Path(shutil.copy2(path, next(name for name in names if not name.exists())))
