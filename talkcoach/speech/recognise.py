@@ -104,7 +104,7 @@ class FasterWhisper:
         return Transcript(in_order, duration_s, options.language, self.model.name)
 
     def _fall_back(self) -> None:
-        """Go on with the CPU: a driver without the CUDA libraries shows at loading or only later."""
+        """Go on with the CPU: missing CUDA libraries show at loading, or only at the first word."""
         self.device, self._may_fall_back = "cpu", False
         self._whisper = _load(self.model, "cpu", self._threads)
 
