@@ -95,6 +95,19 @@ def _inherited(placeholder: Any, master: SlideMaster, what: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def is_hidden(slide: Slide) -> bool:
+    """Whether the slide is skipped when the deck is shown."""
+    return slide.element.get("show") in ("0", "false")
+
+
+def set_hidden(slide: Slide, hidden: bool) -> None:
+    """Skip `slide` when the deck is shown, or show it again."""
+    if hidden:
+        slide.element.set("show", "0")
+    elif is_hidden(slide):
+        del slide.element.attrib["show"]
+
+
 def set_alt_text(shape: Any, text: str) -> None:
     """Give `shape` the description that screen readers speak."""
     shape.element.xpath(".//p:cNvPr")[0].set("descr", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from pptx.oxml import parse_xml
@@ -13,6 +14,28 @@ from talkcoach.deck import oxml
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "sections.talkcoach")
+
+
+@dataclass(frozen=True, slots=True)
+class PowerPointSection:
+    """A group of slides as PowerPoint shows it beside the thumbnails."""
+
+    name: str
+    guid: str
+    """With braces, in capitals."""
+    slide_ids: tuple[int, ...]
+
+
+def read_sections(presentation: Presentation) -> tuple[PowerPointSection, ...]:
+    """The deck's sections in order; empty where nobody made any."""
+    return tuple(
+        PowerPointSection(
+            name=section.get("name", ""),
+            guid=section.get("id", "").upper(),
+            slide_ids=tuple(int(entry.get("id")) for entry in section.iter(f"{{{_P14}}}sldId")),
+        )
+        for section in presentation.element.iter(f"{{{_P14}}}section")
+    )
 
 
 def write_sections(
