@@ -41,8 +41,21 @@ Duration = Annotated[
     ),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Weight = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
+
+
+EMPTY_FIGURE = "true"
+"""What `Slide.figure` holds where a place for a figure is wanted and no file is named."""
+
+
+def _figure(value: Any) -> Any:
+    """YAML's words for yes and no mean a place or none; any other text is a file's name."""
+    word = value.strip().lower() if isinstance(value, str) else value
+    if word in (True, "true", "yes", "on"):
+        return EMPTY_FIGURE
+    return None if word in (False, "false", "no", "off") else value
+
+
+Figure = Annotated[Text | None, BeforeValidator(_figure)]
 
 
 class _Strict(BaseModel):
@@ -58,6 +71,10 @@ class Slide(_Strict):
     )
     notes: Annotated[str, Field(max_length=20_000)] | None = Field(
         default=None, description="Speaker notes, kept word for word."
+    )
+    figure: Figure = Field(
+        default=None,
+        description="true: a place for a figure; or a picture's file, beside the outline.",
     )
 
 
@@ -104,9 +121,20 @@ class Paper(Part):
 class Roadmap(_Strict):
     """Where the roadmap slides stand and how they look."""
 
-    style: Literal["list"] = Field(default="list", description="How a roadmap slide is drawn.")
+    style: Literal["list", "track"] = Field(
+        default="list", description="How a roadmap slide is drawn: rows, or stops on a line."
+    )
+    tracker: bool = Field(
+        default=False, description="A slim strip on every content slide that says where we are."
+    )
     before_first: bool = Field(default=True, description="An overview before the first paper.")
     before_closing: bool = Field(default=True, description="A recap before the closing.")
+
+
+class Backup(_Strict):
+    """Slides for the questions: after the closing, in no section's time."""
+
+    slides: tuple[Slide, ...] = Field(default=(), description="The backup slides in order.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +178,7 @@ class Outline(_Strict):
     opening: Part = Field(default_factory=Part)
     papers: tuple[Paper, ...] = Field(min_length=1, max_length=40)
     closing: Part = Field(default_factory=Part)
+    backup: Backup = Field(default_factory=Backup)
     roadmap: Roadmap = Field(default_factory=Roadmap)
 
     def included(self) -> tuple[Paper, ...]:
