@@ -56,6 +56,8 @@ def _figure(value: Any) -> Any:
 
 
 Figure = Annotated[Text | None, BeforeValidator(_figure)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Weight = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
 
 
 class _Strict(BaseModel):
