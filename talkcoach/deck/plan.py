@@ -2,7 +2,8 @@
 
 A slide's key names what the slide is for, never where it stands, so that a later update finds the
 same slide again after papers or slides were moved, added or removed:
-`title`, `theme`, `roadmap/SECTION`, `slide/SECTION/WORDS-OF-ITS-TITLE`, `takeaway/SECTION`.
+`title`, `theme`, `roadmap/SECTION`, `slide/SECTION/WORDS-OF-ITS-TITLE`, `takeaway/SECTION`,
+`backup`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from talkcoach.deck.wording import transition_sentence
-from talkcoach.durations import clock
+from talkcoach.deck.notes import compose
 from talkcoach.outline.model import OPENING, Outline, Paper, Section, Slide, slug
 
-Kind = Literal["title", "content", "theme", "roadmap", "takeaway"]
+Kind = Literal["title", "content", "theme", "roadmap", "takeaway", "backup"]
+BACKUP = "+backup"
+"""The section after the closing, for questions; no paper's id can be that."""
 
 _SHARE: dict[Kind, float] = {
     "title": 0.5,
@@ -24,6 +26,7 @@ _SHARE: dict[Kind, float] = {
     "theme": 1.0,
     "roadmap": 0.5,
     "takeaway": 0.5,
+    "backup": 0.0,
 }
 """A slide's share of its section's time, relative to a content slide."""
 
@@ -53,6 +56,10 @@ class SlideSpec:
     """Small print: who speaks, where a paper appeared, the theme on a roadmap."""
     stops: tuple[Stop, ...] = ()
     """The papers in order, on roadmap slides only."""
+    tracker: tuple[Stop, ...] = ()
+    """The papers in order, on content slides that carry the tracker."""
+    figure: str = ""
+    """A picture's file, EMPTY_FIGURE for a place to put one, or nothing."""
     notes: str = ""
     start_s: float = 0.0
     end_s: float = 0.0
@@ -64,9 +71,9 @@ def plan(outline: Outline) -> tuple[SlideSpec, ...]:
     Title, opening, theme; a roadmap slide before each paper and before the closing as the
     outline's `roadmap` says; each paper's slides and its takeaway; closing. A roadmap slide belongs
     to the section it leads to. Papers and a closing without slides get one, so that every section
-    of the talk is in the deck. Windows are seconds from the start of the talk; the slides of a
-    section share its budget without gaps. A title that occurs
-    again gets its section's name, or a number within a section.
+    of the talk is in the deck. Backup slides follow, in no section's time. Windows are seconds from
+    the start of the talk; the slides of a section share its budget without gaps. A title that
+    occurs again gets its section's name, or a number within a section.
     """
     sections = outline.sections()
     specs: list[SlideSpec] = []
@@ -75,13 +82,17 @@ def plan(outline: Outline) -> tuple[SlideSpec, ...]:
         end_s = start_s + section.budget_s
         specs += _timed(list(_section_slides(outline, sections, section)), start_s, end_s)
         start_s = end_s
+    specs += (replace(spec, start_s=start_s, end_s=start_s) for spec in _backup(outline))
     names = section_names(outline)
-    return tuple(_with_notes(spec, outline, names) for spec in _distinct(specs, names))
+    return tuple(
+        replace(spec, notes=compose(spec, outline, names)) for spec in _distinct(specs, names)
+    )
 
 
 def section_names(outline: Outline) -> dict[str, str]:
-    """Each section's id and its name in a line."""
-    return {section.id: " ".join(section.short.split()) for section in outline.sections()}
+    """The id of each section of the deck and its name in a line; the backup is the last."""
+    names = {section.id: " ".join(section.short.split()) for section in outline.sections()}
+    return names | {BACKUP: "Backup"}
 
 
 def _section_slides(
@@ -89,17 +100,19 @@ def _section_slides(
 ) -> Iterator[SlideSpec]:
     if section.kind == "opening":
         yield SlideSpec("title", "title", OPENING, outline.title, aside=_credits(outline))
-        yield from _planned(section, section.slides)
+        yield from _tracked(outline, sections, section, section.slides)
         if outline.theme:
             yield SlideSpec("theme", "theme", OPENING, outline.theme, points=_answers(sections))
         return
     if _has_roadmap(outline, sections, section):
         yield _roadmap(outline, sections, section)
     if section.paper is None:
-        yield from _planned(section, section.slides or (_conclusion(outline, sections),))
+        slides = section.slides or (_conclusion(outline, sections),)
+        yield from _tracked(outline, sections, section, slides)
         return
     paper = section.paper
-    first, *others = _planned(section, section.slides or (_stand_in(paper),))
+    slides = section.slides or (_stand_in(paper),)
+    first, *others = _tracked(outline, sections, section, slides)
     yield replace(first, aside=_citation(paper))
     yield from others
     if paper.takeaway:
@@ -108,18 +121,33 @@ def _section_slides(
         )
 
 
-def _planned(section: Section, slides: Iterable[Slide]) -> Iterator[SlideSpec]:
+def _backup(outline: Outline) -> Iterator[SlideSpec]:
+    """A divider, so that a click too many after the closing gives nothing away, and the slides."""
+    if outline.backup.slides:
+        yield SlideSpec("backup", "backup", BACKUP, "Backup")
+        yield from _planned(BACKUP, outline.backup.slides)
+
+
+def _tracked(
+    outline: Outline, sections: tuple[Section, ...], section: Section, slides: Iterable[Slide]
+) -> Iterator[SlideSpec]:
+    tracker = _stops(sections, sections.index(section)) if outline.roadmap.tracker else ()
+    return (replace(spec, tracker=tracker) for spec in _planned(section.id, slides))
+
+
+def _planned(section_id: str, slides: Iterable[Slide]) -> Iterator[SlideSpec]:
     seen: dict[str, int] = {}
     for slide in slides:
         words = slug(slide.title) or hashlib.sha256(slide.title.encode()).hexdigest()[:12]
         seen[words] = seen.get(words, 0) + 1
         number = f"-{seen[words]}" if seen[words] > 1 else ""
         yield SlideSpec(
-            key=f"slide/{section.id}/{words}{number}",
+            key=f"slide/{section_id}/{words}{number}",
             kind="content",
-            section_id=section.id,
+            section_id=section_id,
             title=slide.title,
             points=slide.points,
+            figure=slide.figure or "",
             notes=slide.notes or "",
         )
 
@@ -131,18 +159,7 @@ def _has_roadmap(outline: Outline, sections: tuple[Section, ...], section: Secti
 
 
 def _roadmap(outline: Outline, sections: tuple[Section, ...], section: Section) -> SlideSpec:
-    at = sections.index(section)
-    is_overview = at == 1
-    stops = tuple(
-        Stop(
-            section_id=other.id,
-            name=other.short,
-            link=(other.paper and other.paper.link) or "",
-            state=("later" if index > at or is_overview else "now" if index == at else "done"),
-        )
-        for index, other in enumerate(sections)
-        if other.kind == "paper"
-    )
+    is_overview = section is sections[1]
     title = f"Next: {section.short}"
     if is_overview:
         title = "Roadmap"
@@ -154,7 +171,21 @@ def _roadmap(outline: Outline, sections: tuple[Section, ...], section: Section) 
         section_id=section.id,
         title=title,
         aside=outline.theme or "",
-        stops=stops,
+        stops=_stops(sections, 0 if is_overview else sections.index(section)),
+    )
+
+
+def _stops(sections: tuple[Section, ...], at: int) -> tuple[Stop, ...]:
+    """The papers as they look from the section numbered `at`."""
+    return tuple(
+        Stop(
+            section_id=other.id,
+            name=other.short,
+            link=(other.paper and other.paper.link) or "",
+            state="later" if index > at else "now" if index == at else "done",
+        )
+        for index, other in enumerate(sections)
+        if other.kind == "paper"
     )
 
 
@@ -209,15 +240,3 @@ def _distinct(specs: Iterable[SlideSpec], names: dict[str, str]) -> Iterator[Sli
             number += 1
         homes[title.casefold()] = spec.section_id
         yield replace(spec, title=title)
-
-
-def _with_notes(spec: SlideSpec, outline: Outline, names: dict[str, str]) -> SlideSpec:
-    window = f"{clock(spec.start_s)}-{clock(spec.end_s)}"
-    blocks = [f"{window}  {names[spec.section_id]}"]
-    if spec.kind == "roadmap":
-        blocks.append(f"Say: {transition_sentence(outline, spec.section_id)}")
-        links = [f"- {stop.name}: {stop.link}" for stop in spec.stops if stop.link]
-        blocks.append("\n".join(links))
-    blocks.append("\n".join(f"- {point}" for point in spec.points))
-    blocks.append(spec.notes)
-    return replace(spec, notes="\n\n".join(block for block in blocks if block))
