@@ -11,12 +11,13 @@ import click
 
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
 from talkcoach.durations import parse_duration
-from talkcoach.errors import InputError, StorageError
+from talkcoach.errors import InputError, OutlineError, StorageError
 from talkcoach.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from talkcoach.deck.extract import Draft, Wishes
     from talkcoach.outline.advice import Advice
     from talkcoach.outline.model import Outline
 
@@ -47,9 +48,17 @@ class _Duration(click.ParamType[float]):
     epilog="""\b
 Examples:
   talkcoach new
-  talkcoach new talk.yaml --papers 4 --duration 50m --title "Learning to plan\""""
+  talkcoach new talk.yaml --papers 4 --duration 50m --title "Learning to plan"
+  talkcoach new talk.yaml --from slides.pptx --duration 40m"""
 )
 @click.argument("path", metavar="[FILE]", default="talk.yaml", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "deck_path",
+    type=click.Path(path_type=Path),
+    metavar="DECK.pptx",
+    help="Begin with the sections, titles, points and notes of this deck.",
+)
 @click.option("--papers", type=click.IntRange(1, 40), help="How many papers; 3 by default.")
 @click.option("--duration", type=_Duration(), help="Speaking time, as in 45m; that by default.")
 @click.option("--title", help="The talk's title.")
@@ -58,6 +67,7 @@ Examples:
 @click.option("--force", is_flag=True, help="Replace FILE; the old one is kept as a backup.")
 def new(
     path: Path,
+    deck_path: Path | None,
     papers: int | None,
     duration: float | None,
     title: str | None,
@@ -67,16 +77,27 @@ def new(
 ) -> None:
     """Write a commented starter outline to FILE (talk.yaml by default).
 
-    Asks for the basics when run in a terminal without options. talkcoach.schema.json is written
-    beside it, so that editors complete and check the outline while you type.
+    Asks for the basics when run in a terminal without options. With --from, the outline says what
+    DECK.pptx says; the deck itself is not touched. talkcoach.schema.json is written beside FILE,
+    so that editors complete and check the outline while you type.
     """
     from talkcoach.outline.load import parse_outline
     from talkcoach.outline.starter import Basics, starter
+
+    if deck_path and papers is not None:
+        raise click.UsageError("--papers makes no sense with --from: the deck has its sections")
 
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file, as in {path / 'talk.yaml'}")
     if path.exists() and not force:
         raise InputError(f"{path} is already there; name another file, or add --force")
+    if deck_path:
+        from talkcoach.deck.extract import Wishes
+
+        duration_s = duration or parse_duration(DEFAULT_DURATION)
+        wishes = Wishes(duration_s, duration is not None, title, speaker, theme)
+        _write_from_deck(path, deck_path, wishes)
+        return
     if all(v is None for v in (papers, duration, title, speaker, theme)) and sys.stdin.isatty():
         title, speaker, duration, papers, theme = _ask()
     text = starter(
@@ -94,6 +115,53 @@ def new(
     console().print(
         f"{path} is ready. Open it in your editor, then: talkcoach check {path}", soft_wrap=True
     )
+
+
+def _write_from_deck(path: Path, deck_path: Path, wishes: Wishes) -> None:
+    """Write the outline of the deck at `deck_path` to `path` and say how it was found."""
+    from talkcoach.deck.extract import extract
+    from talkcoach.deck.read import read_slides
+    from talkcoach.deck.save import open_deck
+    from talkcoach.outline.emit import emit
+    from talkcoach.outline.load import parse_outline
+
+    slides = read_slides(open_deck(deck_path).presentation)
+    try:
+        draft = extract(slides, wishes)
+    except InputError as error:
+        raise InputError(f"{deck_path}: {error}") from None
+    found = _found(draft)
+    text = emit(draft.outline, [f"Made from {deck_path.name}: {found}.", *draft.remarks])
+    try:
+        parse_outline(text, str(path))
+    except OutlineError as error:  # no mistake of the user's: the deck is larger than any outline
+        raise InputError(
+            f"{deck_path}: there is more text on its slides than an outline can hold; hide slides"
+            " that are not for this talk and save the deck under another name"
+        ) from error
+    if backup := _write(path, text):
+        notes().print(f"The outline that was there is kept as {backup}", soft_wrap=True)
+    out = console()
+    out.print(f"{path} is ready: {found}.", soft_wrap=True)
+    for remark in draft.remarks:
+        out.print(remark, soft_wrap=True)
+    out.print(
+        f"Next: talkcoach check {path}. Then 'talkcoach deck {path} -o {deck_path}' puts roadmaps"
+        " into that very deck.",
+        soft_wrap=True,
+    )
+
+
+def _found(draft: Draft) -> str:
+    """How many sections and slides there are, and how the sections were found."""
+    parts = (draft.outline.opening, *draft.outline.papers, draft.outline.closing)
+    slides, sections = sum(len(part.slides) for part in parts), len(draft.outline.papers)
+    counted = f"{slides} slide" + ("" if slides == 1 else "s")
+    if backup := len(draft.outline.backup.slides):
+        counted += f" and {backup} for backup"
+    if not draft.clue:
+        return f"{counted} in one section; the deck does not say where others begin"
+    return f"{sections} section" + ("" if sections == 1 else "s") + f" {draft.clue}, {counted}"
 
 
 def _ask() -> tuple[str, str | None, float, int, str | None]:

@@ -83,10 +83,10 @@ closing:
 def starter(basics: Basics) -> str:
     """The outline's YAML text; budgets fill the duration: a tenth each for opening and closing."""
     duration_s = round(basics.duration_s)
-    frame_s = _round(duration_s / 10, duration_s / 10)
+    frame_s = rounded(duration_s / 10, duration_s / 10)
     body_s = duration_s - 2 * frame_s
     ends = [
-        _round(body_s * n / basics.papers, body_s / basics.papers) for n in range(basics.papers)
+        rounded(body_s * n / basics.papers, body_s / basics.papers) for n in range(basics.papers)
     ] + [body_s]
     budgets = [end - start for start, end in pairwise(ends)]
     head = _HEAD.format(
@@ -95,22 +95,24 @@ def starter(basics: Basics) -> str:
         speaker=f"speaker: {_quoted(basics.speaker)}"
         if basics.speaker
         else '# speaker: "Your name"',
-        duration=_written(duration_s),
+        duration=written(duration_s),
         theme=_quoted(basics.theme or "How do we make ... ?"),
-        frame=_written(frame_s),
+        frame=written(frame_s),
     )
-    papers = [_PAPER.format(number=n, budget=_written(b)) for n, b in enumerate(budgets, start=1)]
-    return head + "\n".join(papers) + _TAIL.format(frame=_written(frame_s))
+    papers = [_PAPER.format(number=n, budget=written(b)) for n, b in enumerate(budgets, start=1)]
+    return head + "\n".join(papers) + _TAIL.format(frame=written(frame_s))
 
 
-def _round(seconds: float, section_s: float) -> int:
+def rounded(seconds: float, section_s: float) -> int:
     """`seconds` in half minutes, as people plan; in whole seconds if a section is that short."""
     step = 30 if section_s >= 60 else 1
     return step * round(seconds / step)
 
 
-def _written(seconds: float) -> str:
-    """A duration for the file: `11 min`, else `12:30`."""
+def written(seconds: float) -> str:
+    """A duration for the file: `11 min`, else `12:30`, or seconds with their decimals."""
+    if seconds % 1:
+        return f"{seconds:.9f}".rstrip("0") + "s"
     return f"{seconds / 60:.0f} min" if seconds % 60 == 0 else clock(seconds)
 
 
