@@ -27,7 +27,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _BACKUP = re.compile(
-    r"\W*(back-?\s?up|appendi(x|ces)|anhang|annexes?|left out|(extra|supplementary|additional)"
+    r"\W*(back-?\s?up|appendi(x|ces)|anhang|annexes?|(extra|supplementary|additional)"
     r" (slides?|material)|reserve|zusatzfolien)\b.{0,20}",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from talkcoach.deck.clues import group, is_backup, is_courtesy
 from talkcoach.deck.read import ReadSlide
-from talkcoach.deck.recover import Kept, is_ours, recover
+from talkcoach.deck.recover import Kept, has_marks, recover
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Backup, Outline, Paper, Part, Roadmap, Slide
 from talkcoach.outline.starter import rounded
@@ -18,6 +18,8 @@ _TITLE_LENGTH = 2_000
 _NOTES_LENGTH = 20_000
 """What an outline can hold; a slide that says more is cut."""
 _SHORT_LENGTH = 60
+_LEFT_OUT = "Left out"
+"""The section into which an update of the deck moves what the outline has no longer."""
 _LONGEST_CREDIT = 120
 _CONTENT = {"obj", "tx", "twoObj", "twoTxTwoObj", "titleOnly", "objTx", "txAndObj", "picTx", "tbl"}
 """Purposes of layouts that no talk begins with, when its first slide is a title slide."""
@@ -96,8 +98,10 @@ def extract(slides: Sequence[ReadSlide], wishes: Wishes) -> Draft:
     parts = _sort(slides)
     title = wishes.title or (parts.title.title if parts.title else "")
     title = title or next(slide.title for slide in slides if slide.title)
-    if is_ours(slides):
-        kept, clue = recover(parts.talk + parts.backup), "from talkcoach's own marks"
+    if has_marks(slides):
+        ours = (parts.title,) if parts.title and parts.title.key else ()
+        kept = recover(ours + parts.talk + parts.backup)
+        clue = "from talkcoach's own marks"
     else:
         kept, clue = _found(parts, title)
     if not kept.papers:
@@ -135,11 +139,11 @@ def _sort(slides: Sequence[ReadSlide]) -> _Sorted:
         is_divider = slide.key is None and is_backup(slide.title)
         is_thanks = slide.key is None and is_courtesy(slide.title)
         is_behind = is_behind or is_divider or (is_thanks and number > len(slides) / 2)
-        is_left_out = slide.is_hidden and slide.section == "Left out"
+        is_left_out = slide.section == _LEFT_OUT
         in_backup = not is_left_out and (is_behind or is_backup(slide.section))
         if is_divider or is_thanks:
             courtesies += 1
-        elif slide.is_hidden and not in_backup:
+        elif is_left_out or (slide.is_hidden and not in_backup):
             hidden += 1
         elif not slide.title and slide.key is None:
             silent += 1
@@ -155,7 +159,7 @@ def _sort(slides: Sequence[ReadSlide]) -> _Sorted:
         tuple(
             f"Left out: {_count(n, 'slide')} {what}."
             for n, what in (
-                (hidden, "hidden in the deck"),
+                (hidden, "hidden or left out in the deck"),
                 (courtesies, "of thanks, references and the like"),
                 (silent, "without words (their notes went to the slide before)"),
             )

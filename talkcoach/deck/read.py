@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -37,6 +38,8 @@ _CREDIT = re.compile(
 """How a text box begins that says where a picture or claim is from."""
 _LABEL_WORDS = 3
 """A text box with fewer words is a label in a drawing, not something to say."""
+_LONGEST_JOINED = 100
+"""Characters of a line and what stands below it, taken as one point."""
 _LONGEST_TITLE = 150
 """Characters; a text box with more is no title."""
 
@@ -99,7 +102,7 @@ def _read(slide: Slide, homes: dict[int, str]) -> ReadSlide:
     title, rest = _title(slide, texts)
     names = {plain_name(shape.name): shape for shape in slide.shapes} if is_ours else {}
     purpose = oxml.layout_purpose(slide.slide_layout)
-    is_title = purpose == "title"
+    is_title = found[1].key == "title" if found else purpose == "title"
     return ReadSlide(
         slide_id=slide.slide_id,
         key=found[1].key if found else None,
@@ -109,7 +112,7 @@ def _read(slide: Slide, homes: dict[int, str]) -> ReadSlide:
         is_hidden=oxml.is_hidden(slide),
         section=homes.get(slide.slide_id),
         purpose=purpose,
-        small_print=tuple(_small_print(slide, rest)) if is_ours or is_title else (),
+        small_print=tuple(_small_print(slide, rest if is_title else ())),
         stops=tuple(_stops(names["Roadmap"])) if "Roadmap" in names else (),
         has_tracker="Tracker" in names,
         has_figure="Figure" in names,
@@ -129,7 +132,7 @@ def _texts(slide: Slide, *, is_ours: bool) -> Iterator[_Text]:
             continue
         if is_ours and plain_name(shape.name) in _OURS:
             continue
-        paragraphs = [(p, _line(p.text)) for p in shape.text_frame.paragraphs]
+        paragraphs = [(p, _line(_words(p))) for p in shape.text_frame.paragraphs]
         lines = tuple(
             (p.level, text) for p, text in paragraphs if text and (is_ours or not _is_code(p, text))
         )
@@ -174,12 +177,23 @@ def _points(texts: Sequence[_Text]) -> tuple[str, ...]:
         for text in texts
         if len(text.one_line.split()) >= _LABEL_WORDS and not _CREDIT.match(text.one_line)
     ]
-    lines = []
+    lines: list[tuple[int, str]] = []
     for text in used:
         top = min((level for level, _ in text.lines), default=0)
         lines += [(level - top, line) for level, line in text.lines if _WORD.search(line)]
-    deepest = 0 if sum(level == 0 for level, _ in lines) > 1 else 1
-    return tuple(line for level, line in lines if level <= deepest)
+    if sum(level == 0 for level, _ in lines) > 1:
+        return tuple(_first_level(lines))
+    return tuple(line for level, line in lines if level == 1 or (level == 0 and line[-1] != ":"))
+
+
+def _first_level(lines: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """The first-level lines; one that ends in a colon with what it announces, if that is short."""
+    for at, (level, line) in enumerate(lines):
+        if level:
+            continue
+        below = [text for _, text in takewhile(lambda item: item[0] > 0, lines[at + 1 :])]
+        whole = f"{line} {', '.join(below)}"
+        yield whole if below and line[-1] == ":" and len(whole) <= _LONGEST_JOINED else line
 
 
 def _all_lines(texts: Sequence[_Text]) -> tuple[str, ...]:
@@ -189,7 +203,7 @@ def _all_lines(texts: Sequence[_Text]) -> tuple[str, ...]:
 
 def _small_print(slide: Slide, texts: Sequence[_Text]) -> Iterator[str]:
     for shape in _shapes(slide):
-        if shape.has_text_frame and shape.name in ("Citation", "Details"):
+        if shape.has_text_frame and plain_name(shape.name) in ("Citation", "Details"):
             yield from (_line(p.text) for p in shape.text_frame.paragraphs if _line(p.text))
     for text in texts:
         if text.is_body:  # soft breaks part lines too
@@ -216,6 +230,15 @@ def _is_code(paragraph: Any, text: str) -> bool:
     """Program text, which nobody reads out: set in a font for it, or full of its signs."""
     fonts = paragraph._p.xpath("./a:r/a:rPr/a:latin/@typeface")
     return any(_CODE_FONT.search(font) for font in fonts) or bool(_CODE.search(text))
+
+
+def _words(paragraph: Any) -> str:
+    """The paragraph's text without raised numbers, which point to footnotes."""
+    text: str = paragraph.text
+    for run in paragraph._p.xpath("./a:r[a:rPr/@baseline > 0]"):
+        if run.text.strip().isdigit():
+            text = text.replace(run.text, "", 1) if text.count(run.text) == 1 else text
+    return text
 
 
 def _line(text: str) -> str:

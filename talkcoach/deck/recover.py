@@ -44,13 +44,13 @@ class Kept:
     """From the time windows in the notes; None where they are gone."""
 
 
-def is_ours(slides: Sequence[ReadSlide]) -> bool:
+def has_marks(slides: Sequence[ReadSlide]) -> bool:
     """Whether talkcoach made the deck, or put its roadmaps into it."""
     return any(slide.key and section_of(slide.key) not in (OPENING, BACKUP) for slide in slides)
 
 
 def recover(slides: Sequence[ReadSlide]) -> Kept:
-    """What `slides` say, title slide and hidden slides left out before; see `is_ours`."""
+    """What `slides` say, hidden slides left out before; see `has_marks`."""
     sections = _sections(slides)
     ids = [name for name in sections if name not in (OPENING, CLOSING, BACKUP)]
     links = _links(slides, ids)
@@ -65,7 +65,8 @@ def recover(slides: Sequence[ReadSlide]) -> Kept:
         theme=next((slide.title for slide in slides if slide.key == "theme"), None),
         opening=Part(budget=budgets.get(OPENING), slides=_planned(sections.get(OPENING, ()))),
         papers=tuple(
-            paper.model_copy(update={"budget": budgets.get(paper.id)}) for paper in papers
+            paper.model_copy(update={"budget": budgets.get(name)})
+            for name, paper in zip(ids, papers, strict=True)
         ),
         closing=Part(
             budget=budgets.get(CLOSING), slides=_closing(sections.get(CLOSING, ()), papers)
@@ -134,8 +135,7 @@ def _paper(name: str, slides: Sequence[ReadSlide], short: str, link: str) -> Pap
     venue = citation.pop() if citation and _YEAR.search(citation[-1]) else None
     authors = citation.pop(0) if citation else None
     short = short or name.replace("-", " ")
-    return Paper(
-        id="" if name == slug(short) else name,
+    paper = Paper(
         short=short,
         title=title or short,
         authors=authors,
@@ -145,6 +145,7 @@ def _paper(name: str, slides: Sequence[ReadSlide], short: str, link: str) -> Pap
         takeaway=takeaway,
         slides=planned,
     )
+    return paper if name == slug(short) else paper.model_copy(update={"id": name})
 
 
 def _is_stand_in(slides: Sequence[Slide], link: str) -> bool:

@@ -152,6 +152,6 @@ def quoted(text: str) -> str:
 def _fits_block(text: str) -> bool:
     """Whether `text` reads the same as a block of lines below its key."""
     lines = text.split("\n")
-    if len(lines) < 2 or _UNSAFE.search(text) or "\t" in text:
+    if len(lines) < 2 or _UNSAFE.search(text):
         return False
     return not lines[0][:1].isspace() and all(line == line.rstrip() for line in lines)

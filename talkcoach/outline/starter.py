@@ -110,9 +110,10 @@ def rounded(seconds: float, section_s: float) -> int:
 
 
 def written(seconds: float) -> str:
-    """A duration for the file: `11 min`, else `12:30`, or seconds with their decimals."""
+    """A duration for the file: `11 min`, else `12:30`, or seconds to the millisecond."""
+    seconds = round(seconds, 3)
     if seconds % 1:
-        return f"{seconds:.9f}".rstrip("0") + "s"
+        return f"{seconds:.3f}s"
     return f"{seconds / 60:.0f} min" if seconds % 60 == 0 else clock(seconds)
 
 
