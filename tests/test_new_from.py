@@ -337,6 +337,14 @@ class TestOwnDecks:
         assert [section.budget_s for section in again.sections()] == budgets
         assert without_budgets(again) == without_budgets(outline)
 
+    def test_tell_how_their_roadmaps_are_drawn(self, tmp_path: Path) -> None:
+        text = TALK[: TALK.index("roadmap:")] + "roadmap: {style: track, before_closing: false}"
+        write_deck(parse_outline(text), tmp_path / "talk.pptx")
+        made = extract(read_slides(pptx.Presentation(str(tmp_path / "talk.pptx"))), WISHES)
+        assert without_budgets(parse_outline(emit(made.outline))) == without_budgets(
+            parse_outline(text)
+        )
+
     def test_take_in_what_a_person_changed_and_added(self, deck: Path, tmp_path: Path) -> None:
         presentation = pptx.Presentation(str(deck))
         edited: Any = next(s for s in presentation.slides if s.shapes.title.text == "Third slide")

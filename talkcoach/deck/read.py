@@ -63,8 +63,10 @@ class ReadSlide:
     """What its layout says it is for (`title`, `obj`, `secHead`, ...), or ""."""
     small_print: tuple[str, ...] = ()
     """The lines of talkcoach's own citation or details, or of a title slide's subtitle."""
-    stops: tuple[tuple[str, str], ...] = ()
-    """Name and link of each paper on a roadmap of talkcoach's."""
+    stops: tuple[tuple[str, str, str], ...] = ()
+    """Id, name and link of each paper on a roadmap of talkcoach's; "" for a link not shown."""
+    is_track: bool = False
+    """Whether that roadmap is drawn as stops on a line."""
     has_tracker: bool = False
     """Whether talkcoach drew its strip of sections on it."""
     has_figure: bool = False
@@ -113,7 +115,8 @@ def _read(slide: Slide, homes: dict[int, str]) -> ReadSlide:
         section=homes.get(slide.slide_id),
         purpose=purpose,
         small_print=tuple(_small_print(slide, rest if is_title else ())),
-        stops=tuple(_stops(names["Roadmap"])) if "Roadmap" in names else (),
+        stops=tuple(_stops(names.get("Roadmap"))),
+        is_track=any(name.startswith("Stem") for name, _ in _children(names.get("Roadmap"))),
         has_tracker="Tracker" in names,
         has_figure="Figure" in names,
     )
@@ -211,13 +214,18 @@ def _small_print(slide: Slide, texts: Sequence[_Text]) -> Iterator[str]:
             yield from (_line(part) for part in re.split(r"[\n\v]", whole) if _line(part))
 
 
-def _stops(group: Any) -> Iterator[tuple[str, str]]:
+def _stops(roadmap: Any) -> Iterator[tuple[str, str, str]]:
     """What the parts of a roadmap's group say: a paper's name, and its link below."""
-    for shape in getattr(group, "shapes", ()):
-        if shape.name.startswith("Part") and shape.has_text_frame:
+    for name, shape in _children(roadmap):
+        if name.startswith("Part ") and shape.has_text_frame:
             lines = [_line(p.text) for p in shape.text_frame.paragraphs if _line(p.text)]
             if lines:
-                yield lines[0], " ".join(lines[1:])
+                yield name.removeprefix("Part "), lines[0], " ".join(lines[1:])
+
+
+def _children(group: Any) -> Iterator[tuple[str, Any]]:
+    """The shapes of `group` with their names; none where it is no group."""
+    return ((plain_name(shape.name), shape) for shape in getattr(group, "shapes", ()))
 
 
 def _letters(shape: Any) -> float:

@@ -73,6 +73,7 @@ def recover(slides: Sequence[ReadSlide]) -> Kept:
         ),
         backup=Backup(slides=_planned(sections.get(BACKUP, ()))),
         roadmap=Roadmap(
+            style="track" if any(slide.is_track for slide in slides) else "list",
             tracker=any(slide.has_tracker for slide in content),
             before_first=f"roadmap/{ids[0]}" in keys if ids else True,
             before_closing=f"roadmap/{CLOSING}" in keys,
@@ -102,9 +103,7 @@ def _links(slides: Sequence[ReadSlide], ids: Sequence[str]) -> dict[str, tuple[s
             names.setdefault(section_of(slide.key), slide.section)
     links: dict[str, str] = {}
     for slide in slides:
-        if len(slide.stops) != len(ids):
-            continue
-        for name, (words, link) in zip(ids, slide.stops, strict=True):
+        for name, words, link in slide.stops:
             names[name] = words
             in_notes = _link_in_notes(slide.notes, words)
             if in_notes or (link and not link.endswith(_ELLIPSIS)):
