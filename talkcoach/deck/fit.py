@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LINE_HEIGHT = 1.2
 """Distance between lines, in font sizes."""
@@ -17,6 +18,7 @@ _NARROW = frozenset("iljtfrI.,;:'|!()[] ")
 _WIDE = frozenset("mwMW@%—…")
 
 
+@lru_cache(maxsize=8192)
 def line_count(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """Lines that `text` takes when wrapped at spaces in `width` points; at least 1.
 
@@ -81,8 +83,13 @@ def _wrapped(line: str, size: float, width: float, bold: bool) -> int:
 
 
 def _width(text: str, size: float, bold: bool) -> float:
-    ems = sum(_em(character) for character in text)
-    return ems * size * _SAFETY * (_BOLD if bold else 1.0)
+    return _ems(text) * size * _SAFETY * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=8192)
+def _ems(text: str) -> float:
+    """The width of `text` in font sizes; the same words are tried at many sizes."""
+    return sum(_em(character) for character in text)
 
 
 def _em(character: str) -> float:

@@ -36,8 +36,10 @@ _PADDING = 0.25
 """Space above and below a row's text, in the font size of its name."""
 _GAP = 0.7
 """The largest space between rows, in the font size of the names."""
-_INDENT = 30.0
+_INDENT = 48.0
 """The largest space above the first row."""
+_LEGIBLE_LINK = 18
+"""Links smaller than this are shown one at a time, with larger names."""
 _INSET = 12.0
 _ROUNDING = 8.0
 _RAIL = 3.0
@@ -95,7 +97,7 @@ def _choices(stops: Sequence[Stop], area: Box) -> Iterator[_Choice]:
         for sizes in _SIZES + _TIGHT_SIZES
     }
     legible = [s for s in _SIZES if not any(has_broken_word(x.name, s[0], width) for x in stops)]
-    for sizes in legible:
+    for sizes in (sizes for sizes in legible if sizes[1] >= _LEGIBLE_LINK):
         heights = zip(names[sizes], links, strict=True)
         both = [name + _link_height(link, sizes[1], width) for name, link in heights]
         yield _Choice(*sizes, links, both, 0.0)
@@ -115,7 +117,7 @@ def _link_height(link: str, size: float, width: float) -> float:
 def _stacked(stops: Sequence[Stop], choice: _Choice, area: Box) -> tuple[Row, ...]:
     spare = area.height - sum(choice.heights) - choice.room
     gap = min(_GAP * choice.name_size, spare / len(stops))
-    top = area.top + min(_INDENT, (spare - gap * (len(stops) - 1)) / 2)
+    top = area.top + min(_INDENT, (spare - gap * (len(stops) - 1)) * 0.4)
     rows = []
     for stop, link, height in zip(stops, choice.links, choice.heights, strict=True):
         is_open = not choice.room or stop.state == "now"

@@ -50,10 +50,10 @@ _LARGE_ENOUGH = 24
 _COLUMN_GAP = 12.0
 _STEM = 8.0
 """From a marker to its name."""
-_NAME_PADDING = 7.0
-"""Above and below a name."""
-_PANEL_INSET = (14.0, 12.0)
-"""In the panel: beside the link, above and below it."""
+_NAME_PADDING = 0.3
+"""Above and below a name, in its font size."""
+_PANEL_PADDING = 0.5
+"""Above and below the link in its panel, in its font size."""
 _GROWTH = 1.25
 """How much larger the current marker is."""
 _ROUNDING = 8.0
@@ -150,7 +150,7 @@ def arrange(stops: Sequence[Stop], area: Box) -> Track | None:
 def _best(stops: Sequence[Stop], area: Box, *, alternates: bool) -> _Frame | None:
     """The frame with the largest type that fits; whole links rather than larger type."""
     links = tuple(stop.link for stop in stops)
-    width = area.width - 2 * _PANEL_INSET[0]
+    width = area.width - 2 * TEXT_EDGE
     choices = [(sizes, links) for sizes in _SIZES]
     for sizes in _SIZES + _TIGHT_SIZES:
         choices.append((sizes, tuple(link and clipped(link, 2, sizes[1], width) for link in links)))
@@ -174,7 +174,7 @@ def _frame(
     # The last name of a line that alternates needs as much room as the others: two steps.
     step = area.width / (len(stops) + (1 if alternates else 0))
     text_width = step * (2 if alternates else 1) - _COLUMN_GAP - 2 * TEXT_EDGE
-    panel_width = area.width - 2 * _PANEL_INSET[0]
+    panel_width = area.width - 2 * TEXT_EDGE
     panel = max(text_height(link, link_size, panel_width) if link else 0.0 for link in links)
     frame = _Frame(
         name_size=name_size,
@@ -186,7 +186,7 @@ def _frame(
         marker=min(36.0, name_size * 1.5, step * 0.6),
         above=0.0,
         below=0.0,
-        panel=panel + 2 * _PANEL_INSET[1] if panel else 0.0,
+        panel=panel + 2 * _PANEL_PADDING * link_size if panel else 0.0,
     )
     heights = [text_height(stop.name, name_size, text_width, bold=True) for stop in stops]
     return _with_labels(frame, heights)
@@ -196,7 +196,7 @@ def _with_labels(frame: _Frame, heights: Sequence[float]) -> _Frame:
     """`frame` with room for labels whose texts have these heights."""
     above = [height for i, height in enumerate(heights) if frame.is_above(i)]
     below = [height for i, height in enumerate(heights) if not frame.is_above(i)]
-    padding = 2 * _NAME_PADDING
+    padding = 2 * _NAME_PADDING * frame.name_size
     return replace(
         frame,
         above=max(above) + padding if above else 0.0,
@@ -281,7 +281,7 @@ def _label(track: Track, place: Place, link: str, colors: Colors, is_under_way: 
         place.label,
         words=tuple(words),
         anchor="b" if place.is_above else "t",
-        inset=(TEXT_EDGE, _NAME_PADDING),
+        inset=(TEXT_EDGE, _NAME_PADDING * track.name_size),
     )
 
 
@@ -310,11 +310,11 @@ def _callout(track: Track, place: Place, link: str) -> list[Shape]:
             fill=ACCENT,
             words=(name,),
             anchor="b" if place.is_above else "t",
-            inset=(TEXT_EDGE, _NAME_PADDING),
+            inset=(TEXT_EDGE, _NAME_PADDING * track.name_size),
         ),
     ]
     if track.panel:
         words = (Words(link, track.link_size, ON_ACCENT),)
         panel = Shape("Callout", track.panel, "roundRect", (_ROUNDING,), ACCENT, words=words)
-        drawn.insert(0, replace(panel, inset=(_PANEL_INSET[0], 0.0)))
+        drawn.insert(0, replace(panel, inset=(TEXT_EDGE, 0.0)))
     return drawn

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -142,13 +143,14 @@ def one_line(text: str) -> str:
 
 def has_broken_word(text: str, size: float, width: float) -> bool:
     """Whether a word of `text`, bold, is too wide for a line; some letters may end a line."""
-    words = re.split(r"(?<=[-–/])|\s", "".join(" " if _is_square(c) else c for c in text))
-    return any(line_count(word, size, width, bold=True) > 1 for word in words if word)
+    return any(line_count(word, size, width, bold=True) > 1 for word in _unbroken(text))
 
 
-def _is_square(character: str) -> bool:
-    """East Asian letters: a line may end after each of them."""
-    return unicodedata.east_asian_width(character) in "WF"
+@lru_cache(maxsize=1024)
+def _unbroken(text: str) -> tuple[str, ...]:
+    """The pieces of `text` that stay in a line; one may end after any East Asian letter."""
+    spaced = "".join(" " if unicodedata.east_asian_width(c) in "WF" else c for c in text)
+    return tuple(word for word in re.split(r"(?<=[-–/])|\s", spaced) if word)
 
 
 def _sp(shape: Shape, number: int) -> str:
