@@ -358,6 +358,28 @@ class TestOwnDecks:
         assert shape(made.outline)[3] == ("Third", ["A better title", "One more thing"])
 
 
+def test_roadmaps_in_somebodys_deck_tell_its_sections() -> None:
+    stops = (("queues", "Queues", "orders the waiting"), ("buses", "Buses", ""))
+    roadmap = slide("Roadmap", purpose="titleOnly", stops=stops)
+    made = draft(
+        slide("Why wait"),
+        replace(roadmap, key="roadmap/queues"),
+        header("Queues"),
+        slide("Q1"),
+        replace(roadmap, key="roadmap/buses"),
+        slide("B1"),
+        replace(roadmap, key="roadmap/closing"),
+        slide("Last"),
+    )
+    assert shape(made.outline) == [
+        ("opening", ["Why wait"]),
+        ("Queues", ["Q1"]),
+        ("Buses", ["B1"]),
+        ("closing", ["Last"]),
+    ]
+    assert [paper.link for paper in made.outline.papers] == ["orders the waiting", None]
+
+
 def without_budgets(outline: Outline) -> dict[str, Any]:
     values = outline.model_dump()
     for part in (values["opening"], *values["papers"], values["closing"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,9 +146,10 @@ def _write_from_deck(path: Path, deck_path: Path, wishes: Wishes) -> None:
     out.print(f"{path} is ready: {found}.", soft_wrap=True)
     for remark in draft.remarks:
         out.print(remark, soft_wrap=True)
+    deck = shlex.join(["talkcoach", "deck", str(path), "-o", str(deck_path)])
     out.print(
-        f"Next: talkcoach check {path}. Then 'talkcoach deck {path} -o {deck_path}' puts roadmaps"
-        " into that very deck.",
+        f"Next: {shlex.join(['talkcoach', 'check', str(path)])}\n"
+        f"Then, for roadmaps in that very deck: {deck}",
         soft_wrap=True,
     )
 

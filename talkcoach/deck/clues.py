@@ -156,12 +156,13 @@ def _planned(name: str, slides: Sequence[ReadSlide], names: Sequence[str]) -> tu
     """The slides without dividers and agendas: roadmap slides stand in their place."""
     known = {_plain(n) for n in names}
     kept = tuple(
-        slide for slide in slides if not (_is_agenda(slide, known) or _is_divider(slide, name))
+        slide for slide in slides if not (_is_agenda(slide, known) or is_divider(slide, name))
     )
-    return kept or tuple(s for s in slides if _is_divider(s, name))[:1]
+    return kept or tuple(s for s in slides if is_divider(s, name))[:1]
 
 
-def _is_divider(slide: ReadSlide, name: str) -> bool:
+def is_divider(slide: ReadSlide, name: str) -> bool:
+    """Whether the slide says nothing but the `name` of the section that it is in."""
     says_nothing = not slide.points and not slide.notes
     return bool(name) and says_nothing and _plain(slide.title) == _plain(name)
 

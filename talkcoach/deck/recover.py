@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from talkcoach.deck.clues import is_divider
 from talkcoach.deck.notes import WINDOW
 from talkcoach.deck.plan import BACKUP, section_of
 from talkcoach.deck.read import ReadSlide
@@ -127,7 +128,8 @@ def _paper(name: str, slides: Sequence[ReadSlide], short: str, link: str) -> Pap
     cited = next((s.small_print for s in slides if s.small_print and _is_content(s)), ())
     citation = " ".join(cited).split(" · ") if cited else []
     title = citation.pop(0) if citation else ""
-    if _is_stand_in(planned, link) and (not title or _YEAR.search(title)):
+    is_made = any(slide.key and slide.key.startswith("slide/") for slide in slides)
+    if is_made and _is_stand_in(planned, link) and (not title or _YEAR.search(title)):
         citation = [title, *citation] if title else []
         title, planned = planned[0].title, ()
     url = citation.pop() if citation and re.match(r"https?://|www\.", citation[-1]) else None
@@ -169,7 +171,9 @@ def _planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
             figure=EMPTY_FIGURE if slide.has_figure else None,
         )
         for slide in slides
-        if slide.title and _is_content(slide)
+        if slide.title
+        and _is_content(slide)
+        and not (slide.key is None and is_divider(slide, short))
     )
 
 
