@@ -48,17 +48,23 @@ class TestDeckCommand:
         assert ["DriftLine", "3", "15:00-35:00"] in rows
 
     def test_it_says_where_the_deck_that_was_there_is_kept(self, outline: Path) -> None:
-        outline.with_suffix(".pptx").write_bytes(b"precious")
+        run(outline)
+        before = outline.with_suffix(".pptx").read_bytes()
+        outline.write_text(OUTLINE.replace("My talk", "Our talk"), encoding="utf-8")
         result = run(outline)
         assert "kept as" in result.stderr
-        assert outline.with_name("talk.backup-1.pptx").read_bytes() == b"precious"
+        assert outline.with_name("talk.backup-1.pptx").read_bytes() == before
 
     def test_json_is_the_only_thing_on_stdout(self, outline: Path, tmp_path: Path) -> None:
         target = tmp_path / "other.pptx"
-        target.write_bytes(b"precious")
+        assert json.loads(run(outline, "-o", target, "--json").stdout)["backup"] is None
+        outline.write_text(OUTLINE.replace("My talk", "Our talk"), encoding="utf-8")
         document = json.loads(run(outline, "-o", target, "--json").stdout)
         assert document["path"] == str(target)
         assert document["backup"] == str(tmp_path / "other.backup-1.pptx")
+        assert {"kind": "updated", "key": "title", "title": "Our talk", "detail": "title"} in (
+            document["changes"]
+        )
         assert [slide["key"] for slide in document["slides"]][:3] == [
             "title",
             "theme",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +10,15 @@ import click
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from talkcoach.deck.write import WrittenDeck
-    from talkcoach.outline.model import Outline
 
 
 @click.command(
     epilog="""\b
 Examples:
   talkcoach deck talk.yaml
-  talkcoach deck talk.yaml -o slides/talk.pptx --template university.potx"""
+  talkcoach deck talk.yaml -o slides/talk.pptx --template university.potx
+  talkcoach deck talk.yaml --dry-run"""
 )
 @outline_argument
 @click.option(
@@ -29,7 +26,7 @@ Examples:
     "--output",
     type=click.Path(path_type=Path),
     metavar="DECK.pptx",
-    help="Where to write the deck; beside the outline by default.",
+    help="The deck to make or update; beside the outline by default.",
 )
 @click.option(
     "--template",
@@ -37,56 +34,92 @@ Examples:
     metavar="T.pptx",
     help="A .pptx or .potx whose masters, fonts and colours the deck takes.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option(
+    "--restore",
+    multiple=True,
+    metavar="KEY",
+    help="Bring a slide back that you deleted; the list of changes names the keys.",
+)
+@click.option("--fresh", is_flag=True, help="Start over; the deck is only kept as a backup.")
 @json_option
-def deck(outline_path: Path, output: Path | None, template: Path | None, as_json: bool) -> None:
-    """Make the PowerPoint deck of OUTLINE, with roadmap slides between the papers.
+def deck(
+    outline_path: Path,
+    output: Path | None,
+    template: Path | None,
+    dry_run: bool,
+    restore: tuple[str, ...],
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Make the PowerPoint deck of OUTLINE, or bring the deck that is there up to date.
 
-    A deck that is already there is kept as NAME.backup-N.pptx: edits made in it are not carried
-    over into the new one.
+    A new deck has roadmap slides between the papers. In a deck that is there already, roadmaps,
+    times and untouched slides follow the outline, sections move with all their slides, and
+    whatever you edited stays as it is. A slide that the outline no longer has goes to a hidden
+    section at the end. The deck before is kept as NAME.backup-N.pptx.
+
+    In a deck that talkcoach did not make, roadmap slides are inserted where the papers of OUTLINE
+    begin, and nothing else is touched.
     """
     from talkcoach.deck.write import write_deck
     from talkcoach.outline.load import load_outline
 
     outline = load_outline(outline_path)
-    written = write_deck(outline, output or outline_path.with_suffix(".pptx"), template)
+    path = output or outline_path.with_suffix(".pptx")
+    written = write_deck(
+        outline,
+        path,
+        template,
+        folder=outline_path.parent,
+        dry_run=dry_run,
+        fresh=fresh,
+        restore=restore,
+    )
+    if template and not written.is_new:
+        notes().print(
+            f"{path} is there and keeps its own look; --template is for new decks (--fresh starts"
+            " over)",
+            soft_wrap=True,
+        )
+    if as_json:
+        emit_json(_document(written, dry_run))
+    else:
+        _show(written, dry_run)
+
+
+def _show(written: WrittenDeck, dry_run: bool) -> None:
+    from talkcoach.terminal.deck import changes_view, sections_view
+
+    out = console()
+    if written.is_new:
+        roadmaps = sum(spec.kind == "roadmap" for spec in written.slides)
+        count = f"{len(written.slides)} slides, {roadmaps} of them roadmaps"
+        out.print(f"{written.path}: {'would have ' * dry_run}{count}", soft_wrap=True)
+        out.print(sections_view(written.slides))
+    elif not written.is_changed:
+        out.print(f"{written.path} is up to date", soft_wrap=True)
+    elif dry_run:
+        out.print(f"{written.path} would change; nothing is written", soft_wrap=True)
+    else:
+        out.print(f"{written.path} is brought up to date", soft_wrap=True)
+    if written.changes:
+        out.print(changes_view(written.changes))
     if written.backup:
         notes().print(f"The deck that was there is kept as {written.backup}", soft_wrap=True)
-    if as_json:
-        emit_json(_document(written))
-        return
-    roadmaps = sum(spec.kind == "roadmap" for spec in written.slides)
-    out = console()
-    out.print(
-        f"{written.path}: {len(written.slides)} slides, {roadmaps} of them roadmaps",
-        soft_wrap=True,
-    )
-    out.print(_table(outline, written))
 
 
-def _table(outline: Outline, written: WrittenDeck) -> Table:
-    """The deck's sections: how many slides each has, and when in the talk they are due."""
-    from rich import box
-    from rich.table import Table
-
-    from talkcoach.deck.plan import section_names
-    from talkcoach.durations import clock
-
-    names = section_names(outline)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Section")
-    table.add_column("Slides", justify="right")
-    table.add_column("Time", justify="right", no_wrap=True)
-    for section_id, group in groupby(written.slides, key=lambda spec: spec.section_id):
-        slides = list(group)
-        window = f"{clock(slides[0].start_s)}-{clock(slides[-1].end_s)}"
-        table.add_row(names[section_id], str(len(slides)), window)
-    return table
-
-
-def _document(written: WrittenDeck) -> dict[str, Any]:
+def _document(written: WrittenDeck, dry_run: bool) -> dict[str, Any]:
     return {
         "path": str(written.path),
         "backup": str(written.backup) if written.backup else None,
+        "dry_run": dry_run,
+        "new": written.is_new,
+        "changed": written.is_changed,
+        "changes": [
+            {"kind": c.kind, "key": c.key, "title": c.title, "detail": c.detail}
+            for c in written.changes
+        ],
         "slides": [
             {
                 "key": spec.key,

@@ -25,6 +25,8 @@ _DEFAULT_WIDTH, _DEFAULT_HEIGHT = Inches(10), Inches(7.5)
 """PowerPoint's slide size where the file names none."""
 _DIMMED = 0.4
 """How far dimmed text goes towards the background; dark text on white keeps a contrast of 4.5."""
+STRIP_HEIGHT = 20.0
+"""Points that the tracker takes."""
 _FOOTERS = frozenset({PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER})
 
 
@@ -59,6 +61,8 @@ class Field:
     """None where the template does not say where it stands."""
     size: float | None
     """Its font size in points; None where the template does not say."""
+    is_open: bool = False
+    """Whether it takes pictures as well as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Form:
     layout: SlideLayout
     title: Field | None
     text: Field | None
+    figure: Field | None = None
+    """A second place, beside the text, that takes a picture."""
 
     def free(self, area: Box) -> Box:
         """The part of `area` that the title leaves free; all of it under an odd title."""
@@ -83,10 +89,14 @@ class Layouts:
 
     title: Form
     content: Form
+    two: Form
+    """For text beside a figure; its `figure` is None where the template has no such layout."""
     title_only: Form
     statement: Form
     """For one sentence that stands alone."""
     area: Box
+    strip: Box
+    """The slim band for the tracker: above the titles, or at the slide's foot under low ones."""
     ink: MSO_THEME_COLOR
     """The colour that the template writes content in, for shapes of ours."""
     dimming: float
@@ -110,12 +120,16 @@ def find_layouts(presentation: Presentation) -> Layouts:
     content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
     title_only = _first(layouts, _is_title_only, "titleOnly") or content
     ink = _ink(content)
+    area = _content_area(presentation, _form(content))
+    two = _first(layouts, _is_two, "twoObj")
     return Layouts(
         title=_form(_first(layouts, _is_title, "title") or title_only),
         content=_form(content),
+        two=(two and _two_form(two)) or _form(content),
         title_only=_form(title_only),
         statement=_form(_statement(layouts, content) or title_only),
-        area=_content_area(presentation, _form(content)),
+        area=area,
+        strip=_strip(presentation, _form(content), area),
         ink=ink,
         dimming=-_DIMMED if oxml.is_light(ink, content.slide_master) else _DIMMED,
     )
@@ -133,7 +147,27 @@ def _field(placeholder: Any | None, layout: SlideLayout) -> Field | None:
         index=placeholder.placeholder_format.idx,
         box=None if any(side is None for side in sides) else Box(*(Emu(s).pt for s in sides)),
         size=oxml.inherited_size(placeholder, layout.slide_master),
+        is_open=_type(placeholder) == PH.OBJECT,
     )
+
+
+def _two_form(layout: SlideLayout) -> Form | None:
+    """The places of a layout for text and a figure right of it; None when they stand otherwise."""
+    places = [p for p in oxml.placeholders(layout) if _type(p) in (*_TEXTS, PH.PICTURE)]
+    left, right = sorted(places, key=lambda place: place.left or 0)
+    beside = (right.left or 0) >= (left.left or 0) + (left.width or 0) / 2
+    if not beside or _type(left) not in _TEXTS or _type(right) not in (PH.OBJECT, PH.PICTURE):
+        return None
+    title = _field(_title_of(layout), layout)
+    return Form(layout, title, _field(left, layout), _field(right, layout))
+
+
+def _strip(presentation: Presentation, content: Form, area: Box) -> Box:
+    height = Emu(presentation.slide_height or _DEFAULT_HEIGHT).pt
+    title = content.title.box if content.title else None
+    if title and title.top >= STRIP_HEIGHT:
+        return Box(area.left, min(title.top - STRIP_HEIGHT, 3.0), area.width, STRIP_HEIGHT)
+    return Box(area.left, height - STRIP_HEIGHT, area.width, STRIP_HEIGHT)
 
 
 def _title_of(layout: SlideLayout) -> Any | None:
@@ -195,6 +229,13 @@ def _is_title(census: Counter[Any]) -> bool:
 
 def _is_content(census: Counter[Any]) -> bool:
     return _has_title(census) and _sum(census, _TEXTS) == 1 == census.total() - 1
+
+
+def _is_two(census: Counter[Any]) -> bool:
+    """A title and two places, one of which takes a picture."""
+    places = _sum(census, _TEXTS | {PH.PICTURE})
+    pictures = census[PH.OBJECT] + census[PH.PICTURE]
+    return _has_title(census) and places == 2 == census.total() - 1 and pictures >= 1
 
 
 def _is_statement(census: Counter[Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -65,15 +66,23 @@ def inherited_color(placeholder: Any, master: SlideMaster) -> MSO_THEME_COLOR | 
 
 def is_light(color: MSO_THEME_COLOR, master: SlideMaster) -> bool:
     """Whether the theme's `color` is nearer to white than to black, as on dark slides."""
-    slot = MSO_THEME_COLOR.to_xml(color)
-    slot = master.element.xpath(f"string(./p:clrMap/@{slot})") or slot
-    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
-    values = theme.xpath(
-        f"./a:themeElements/a:clrScheme/a:{slot}/a:srgbClr/@val"
-        f" | ./a:themeElements/a:clrScheme/a:{slot}/a:sysClr/@lastClr"
-    )
-    red, green, blue = bytes.fromhex(values[0] if values else "000000")
+    value = theme_colors(master).get(MSO_THEME_COLOR.to_xml(color), "000000")
+    red, green, blue = bytes.fromhex(value)
     return 0.299 * red + 0.587 * green + 0.114 * blue > 128
+
+
+def theme_colors(master: SlideMaster) -> dict[str, str]:
+    """RRGGBB by the names that shapes call theme colours by (`bg1`, `tx1`, `accent1`, ...)."""
+    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+    slots: dict[str, str] = {}
+    for scheme in theme.iter(qn("a:clrScheme")):
+        for slot in scheme:
+            color = slot[0]
+            value = color.get("lastClr") or color.get("val") or ""
+            slots[slot.tag.rpartition("}")[2]] = value if len(value) == 6 else "000000"
+    names = master.element.find(qn("p:clrMap"))
+    mapped = {} if names is None else {n: slots[s] for n, s in names.attrib.items() if s in slots}
+    return slots | mapped
 
 
 def _inherited(placeholder: Any, master: SlideMaster, what: str) -> str | None:
@@ -108,6 +117,40 @@ def set_hidden(slide: Slide, hidden: bool) -> None:
         del slide.element.attrib["show"]
 
 
+def prune_timing(slide: Slide) -> None:
+    """Take away animations of shapes that are gone; PowerPoint would offer to repair the deck."""
+    root = slide.element
+    ids = {element.get("id") for element in root.iter(qn("p:cNvPr"))}
+    for timing in root.findall(qn("p:timing")):
+        lost = [t for t in timing.iter(qn("p:spTgt")) if t.get("spid") not in ids]
+        for target in lost:
+            effect = target.xpath("ancestor::p:par[p:cTn/@presetID][1]")
+            for node in effect:
+                node.getparent().remove(node)
+        if not lost:
+            continue
+        for build in timing.xpath("./p:bldLst/*"):
+            if build.get("spid") not in ids:
+                build.getparent().remove(build)
+        while empty := timing.xpath(".//p:par[p:cTn/p:childTnLst[not(*)]]"):
+            for node in empty:
+                node.getparent().remove(node)
+        for empty_list in timing.xpath("./p:bldLst[not(*)]"):
+            timing.remove(empty_list)
+        if not timing.xpath(".//p:spTgt"):
+            root.remove(timing)
+
+
+def next_shape_id(tree: Any) -> int:
+    """A shape id that nothing in the shape tree `tree` has."""
+    return max(int(element.get("id", 0)) for element in tree.iter(qn("p:cNvPr"))) + 1
+
+
+def alt_text(shape: Any) -> str:
+    """The description that screen readers speak; empty where there is none."""
+    return next((str(e.get("descr", "")) for e in shape.element.iter(qn("p:cNvPr"))), "")
+
+
 def set_alt_text(shape: Any, text: str) -> None:
     """Give `shape` the description that screen readers speak."""
     shape.element.xpath(".//p:cNvPr")[0].set("descr", text)
@@ -127,12 +170,30 @@ def add_slide_number(slide: Slide) -> None:
     for placeholder in placeholders(slide.slide_layout):
         if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
             number = copy.deepcopy(placeholder.element)
-            next_id = max(int(i) for i in slide.shapes.element.xpath(".//p:cNvPr/@id")) + 1
+            next_id = next_shape_id(slide.shapes.element)
             number.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(next_id))
             for own in number.xpath("./p:spPr/*"):  # inherit the place, so that layouts move it
                 own.getparent().remove(own)
             slide.shapes.element.append(number)
             return
+
+
+def slide_ids(presentation: Presentation) -> list[int]:
+    """The ids of the slides in order."""
+    entries = presentation.element.sldIdLst
+    return [int(entry.get("id")) for entry in ([] if entries is None else entries)]
+
+
+def set_slide_order(presentation: Presentation, ids: Sequence[int]) -> None:
+    """Put the slides into this order; `ids` names each of them once."""
+    if slide_ids(presentation) == list(ids):
+        return
+    entries = presentation.element.sldIdLst
+    by_id = {int(entry.get("id")): entry for entry in entries}
+    for entry in by_id.values():
+        entries.remove(entry)
+    for place, slide_id in enumerate(ids):
+        entries.insert(place, by_id[slide_id])
 
 
 def remove_all_slides(presentation: Presentation) -> None:
@@ -223,8 +284,7 @@ def add_behind(parent: SlideMaster | SlideLayout, xml: str) -> None:
     """Add a `p:sp` to a master or layout, behind its placeholders."""
     tree = parent.shapes.element
     shape = element_from(xml)
-    next_id = max(int(i) for i in tree.xpath(".//p:cNvPr/@id")) + 1
-    shape.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(next_id))
+    shape.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(next_shape_id(tree)))
     tree.insert(2, shape)  # after the group's own properties
 
 

@@ -51,6 +51,7 @@ class SlideSpec:
     section_id: str
     title: str
     """Unique in the deck."""
+    section_name: str = ""
     points: tuple[str, ...] = ()
     aside: str = ""
     """Small print: who speaks, where a paper appeared, the theme on a roadmap."""
@@ -84,15 +85,24 @@ def plan(outline: Outline) -> tuple[SlideSpec, ...]:
         start_s = end_s
     specs += (replace(spec, start_s=start_s, end_s=start_s) for spec in _backup(outline))
     names = section_names(outline)
-    return tuple(
-        replace(spec, notes=compose(spec, outline, names)) for spec in _distinct(specs, names)
-    )
+    named = (replace(spec, section_name=names[spec.section_id]) for spec in specs)
+    return tuple(replace(spec, notes=compose(spec, outline)) for spec in _distinct(named))
 
 
 def section_names(outline: Outline) -> dict[str, str]:
     """The id of each section of the deck and its name in a line; the backup is the last."""
     names = {section.id: " ".join(section.short.split()) for section in outline.sections()}
     return names | {BACKUP: "Backup"}
+
+
+def section_of(key: str) -> str:
+    """The id of the section that the slide `key` belongs to.
+
+    >>> [section_of(key) for key in ("theme", "roadmap/data", "slide/data/labels-drift")]
+    ['opening', 'data', 'data']
+    """
+    kind, _, rest = key.partition("/")
+    return rest.partition("/")[0] or (BACKUP if kind == "backup" else OPENING)
 
 
 def _section_slides(
@@ -225,14 +235,14 @@ def _timed(specs: list[SlideSpec], start_s: float, end_s: float) -> Iterator[Sli
         )
 
 
-def _distinct(specs: Iterable[SlideSpec], names: dict[str, str]) -> Iterator[SlideSpec]:
+def _distinct(specs: Iterable[SlideSpec]) -> Iterator[SlideSpec]:
     """The slides with titles that screen readers and the slide sorter can tell apart."""
     homes: dict[str, str] = {}
     for spec in specs:
         plain = " ".join(spec.title.split())  # a title is one line, however the YAML is folded
-        title, place, number = plain, f"{names[spec.section_id]}, ", 2
+        title, place, number = plain, f"{spec.section_name}, ", 2
         if homes.get(title.casefold()) not in (None, spec.section_id):
-            title = f"{plain} ({names[spec.section_id]})"
+            title = f"{plain} ({spec.section_name})"
         elif title.casefold() in homes:
             place = ""
         while title.casefold() in homes:

@@ -1,4 +1,4 @@
-"""Templates in, decks out: what can go wrong with the files, said in one line each.
+"""Templates and decks in, decks out: what can go wrong with the files, said in one line each.
 
 A deck is written beside its target, reopened as a check, and moved into place, so that a crash or
 a full disk never leaves half a deck.
@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pptx
 from pptx.presentation import Presentation
 
 from talkcoach.deck import oxml
+from talkcoach.deck.package import TYPES, OpenedDeck, pack
 from talkcoach.errors import DeckError, InputError
 from talkcoach.files import write_whole
 
-_TYPES = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can hold: the same deck gives the same bytes."""
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How password-protected and pre-2007 Office files begin."""
 
@@ -33,39 +33,66 @@ def open_template(path: Path) -> Presentation:
     Raises:
         InputError: there is no such file, or it is no presentation that can be a template.
     """
-    content = _read_template(path)
-    try:
+    content = _read(path, "template")
+    with _readable(path):
         presentation = pptx.Presentation(io.BytesIO(_as_presentation(content, path)))
         oxml.remove_all_slides(presentation)
         oxml.remove_thumbnail(presentation)
         # Saved and reopened, so that the removed slides' names are free again.
-        return pptx.Presentation(io.BytesIO(_packed(presentation)))
+        return pptx.Presentation(io.BytesIO(pack(presentation)))
+
+
+def open_deck(path: Path) -> OpenedDeck:
+    """The deck at `path`, to be read or changed.
+
+    Raises:
+        InputError: there is no such file, or it is no presentation that can be read.
+    """
+    content = _read(path, "deck")
+    with _readable(path):
+        return OpenedDeck(content)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what a damaged package raises into one line about the file at `path`."""
+    try:
+        yield
     except (InputError, DeckError):
         raise
-    except Exception as error:  # python-pptx and lxml raise all kinds for a damaged package
+    except Exception as error:  # python-pptx and lxml raise all kinds
         raise InputError(
             f"{path}: not a PowerPoint presentation that can be read "
             f"({type(error).__name__}: {error}); open it in PowerPoint and save it as .pptx"
         ) from error
 
 
-def save(presentation: Presentation, path: Path) -> Path | None:
-    """Write `presentation` to `path`; returns where the deck that stood there is kept, if any.
-
-    A deck that is the same already is left alone.
+def check_place(path: Path) -> Path:
+    """Where a deck for `path` is to be written: a link's own file, so that a link stays one.
 
     Raises:
-        DeckError: PowerPoint or LibreOffice has the deck open, the place cannot be written to, or
-            what was made cannot be read back.
+        DeckError: PowerPoint or LibreOffice has the deck open, or there is no such place.
     """
     if path.is_dir():
         raise DeckError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
     _refuse_when_open(path)
     if path.is_symlink():  # a link into a synced folder stays one
         path = path.resolve()
+        _refuse_when_open(path)
     if not path.parent.is_dir():
         raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
-    content = _packed(presentation)
+    return path
+
+
+def save(content: bytes, path: Path) -> Path | None:
+    """Write the deck `content` to `path`; returns where the deck that stood there is kept, if any.
+
+    A deck that is the same already is left alone.
+
+    Raises:
+        DeckError: as `check_place`, or what was made cannot be written or read back.
+    """
+    path = check_place(path)
     pptx.Presentation(io.BytesIO(content))  # a deck that cannot be reopened must not be written
     try:
         if path.exists() and path.read_bytes() == content:
@@ -90,40 +117,23 @@ def _refuse_when_open(path: Path) -> None:
             )
 
 
-def _packed(presentation: Presentation) -> bytes:
-    """The presentation as a zip whose bytes depend on its content alone."""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    presentation.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
-        names = source.namelist()
-        if len(set(names)) < len(names):
-            raise DeckError(
-                "the template's layouts link to its slides; remove those links in PowerPoint"
-            )
-        for name in names:
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
-
-
-def _read_template(path: Path) -> bytes:
+def _read(path: Path, what: str) -> bytes:
+    """The file's bytes; `what` it is to be is for the messages."""
     if path.is_dir():
-        raise InputError(f"{path} is a folder; give a .pptx or .potx file as the template")
+        raise InputError(f"{path} is a folder; give a .pptx file as the {what}")
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError(f"there is no template {path}; check the name") from error
+        raise InputError(f"there is no {what} {path}; check the name") from error
     except OSError as error:
-        raise InputError(f"the template {path} cannot be read ({error.strerror})") from error
+        raise InputError(f"the {what} {path} cannot be read ({error.strerror})") from error
     if content.startswith(_OLE_MAGIC):
         raise InputError(
             f"{path} is encrypted or in the format before 2007; save it in PowerPoint as .pptx "
             "without a password"
         )
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise InputError(f"{path} is not a PowerPoint file; give a .pptx or .potx as the template")
+        raise InputError(f"{path} is not a PowerPoint file; give a .pptx file as the {what}")
     return content
 
 
@@ -134,7 +144,7 @@ def _as_presentation(content: bytes, path: Path) -> bytes:
         InputError: it holds macros, which a .pptx must not.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as source:
-        types = source.read(_TYPES)
+        types = source.read(TYPES)
         if b"macroEnabled" in types:
             raise InputError(f"{path} holds macros; save it in PowerPoint as .potx or .pptx")
         plain = types
@@ -147,5 +157,5 @@ def _as_presentation(content: bytes, path: Path) -> bytes:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
             for name in source.namelist():
-                target.writestr(name, plain if name == _TYPES else source.read(name))
+                target.writestr(name, plain if name == TYPES else source.read(name))
     return packed.getvalue()

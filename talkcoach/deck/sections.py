@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
@@ -38,24 +39,57 @@ def read_sections(presentation: Presentation) -> tuple[PowerPointSection, ...]:
     )
 
 
-def write_sections(
-    presentation: Presentation, sections: Sequence[tuple[str, str, Sequence[int]]]
-) -> None:
-    """Group the slides into `sections`, each an id of ours, a name and the ids of its slides.
+@dataclass(frozen=True, slots=True)
+class WantedSection:
+    """A group of slides as it shall be."""
+
+    name: str
+    guid: str
+    slide_ids: tuple[int, ...]
+    own: int | None = None
+    """The number of the deck's section that it is now, which keeps its GUID and whatever else
+    PowerPoint noted of it; None for a new one."""
+
+
+def guid_of(section_id: str) -> str:
+    """The GUID of the PowerPoint section for `section_id`, the same in every deck."""
+    return f"{{{uuid.uuid5(_NAMESPACE, section_id)}}}".upper()
+
+
+def write_sections(presentation: Presentation, sections: Sequence[WantedSection]) -> None:
+    """Group the slides into `sections`; nothing is written where they are so already.
 
     Every slide must be in one section: PowerPoint drops the grouping of a deck whose list misses
-    one. A section's GUID depends on its id alone, so that the same outline gives the same file.
+    one.
     """
-    groups = "".join(_group(*section) for section in sections)
-    oxml.set_section_list(
-        presentation, parse_xml(f'<p14:sectionLst xmlns:p14="{_P14}">{groups}</p14:sectionLst>')
-    )
+    old = list(presentation.element.iter(f"{{{_P14}}}section"))
+    shown = read_sections(presentation)
+    root = parse_xml(f'<p14:sectionLst xmlns:p14="{_P14}"/>')
+    for section in sections:
+        root.append(_group(section, None if section.own is None else old[section.own]))
+    now = [
+        PowerPointSection(s.name, s.guid if s.own is None else shown[s.own].guid, s.slide_ids)
+        for s in sections
+    ]
+    if now != list(shown):
+        oxml.set_section_list(presentation, root)
 
 
-def _group(section_id: str, name: str, slide_ids: Sequence[int]) -> str:
-    guid = str(uuid.uuid5(_NAMESPACE, section_id)).upper()
-    entries = "".join(f'<p14:sldId id="{slide_id}"/>' for slide_id in slide_ids)
-    return (
-        f'<p14:section name={quoteattr(name)} id="{{{guid}}}">'
-        f"<p14:sldIdLst>{entries}</p14:sldIdLst></p14:section>"
-    )
+def _group(section: WantedSection, old: Any | None) -> Any:
+    if old is None:
+        element = parse_xml(f'<p14:section xmlns:p14="{_P14}"><p14:sldIdLst/></p14:section>')
+        element.set("name", section.name)
+        element.set("id", section.guid)
+    else:
+        element = copy.deepcopy(old)
+        element.tail = None
+        element.set("name", section.name)
+    slides = element.find(f"{{{_P14}}}sldIdLst")
+    if slides is None:
+        slides = parse_xml(f'<p14:sldIdLst xmlns:p14="{_P14}"/>')
+        element.insert(0, slides)
+    if [entry.get("id") for entry in slides] != [str(i) for i in section.slide_ids]:
+        del slides[:]
+        for slide_id in section.slide_ids:
+            slides.append(slides.makeelement(f"{{{_P14}}}sldId", {"id": str(slide_id)}))
+    return element

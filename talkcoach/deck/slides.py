@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.presentation import Presentation
-from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.slide import Slide, Slides
 
-from talkcoach.deck import oxml, roadmap
+from talkcoach.deck import oxml, roadmap, tracker
+from talkcoach.deck.figures import NAME as FIGURE
+from talkcoach.deck.figures import figure_digest, figure_file, mark_place, place_figure
 from talkcoach.deck.fit import largest_size, text_height
-from talkcoach.deck.layouts import Box, Field, Form, Layouts
+from talkcoach.deck.layouts import Box, Field, Form, Layouts, find_layouts
+from talkcoach.deck.notes_pages import NotesPages
 from talkcoach.deck.plan import SlideSpec
+from talkcoach.deck.stamps import stamp
+from talkcoach.deck.tags import tag_of, write_tag
+from talkcoach.deck.texts import INSET_X, INSET_Y, add_text, place, shrink_to_fit, write_lines
+from talkcoach.outline.model import EMPTY_FIGURE
 
-_SMALLEST = 12
-_INSET_X, _INSET_Y = 14.4, 7.2
-"""Points that PowerPoint keeps free in a text box, both sides together."""
-_SPACING = 0.55
-"""Space around a paragraph in a placeholder, in font sizes."""
-_BULLET = 27.0
-"""Points that a bullet and its indent take from a line."""
 _CITATION_SIZES = (16, 14, 12, 10)
 _THEME_SIZES = (20, 18, 16, 14, 12, 10)
 _GAP = 8.0
+_COLUMN_GAP = 24.0
 _SLACK = 4.0
 """Points of height to spare in a text box of ours: fonts differ in their line height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What all slides of one deck are made with."""
+
+    slides: Slides
+    layouts: Layouts
+    notes: NotesPages
+    style: roadmap.Style
+    folder: Path
+    """Where the outline's pictures are."""
+    theme: dict[str, str]
+    """RRGGBB by the names of the deck's theme colours."""
+
+    @property
+    def colors(self) -> roadmap.Colors:
+        """What roadmaps and trackers are drawn in."""
+        return roadmap.Colors(self.layouts.ink, self.layouts.muted, self.layouts.dimming)
+
+
+def studio(presentation: Presentation, style: roadmap.Style, folder: Path) -> Studio:
+    """What is needed to add slides to `presentation` in its own look.
+
+    Raises:
+        DeckError: the presentation has no layout at all.
+    """
+    layouts, notes = find_layouts(presentation), NotesPages(presentation)
+    theme = oxml.theme_colors(layouts.content.layout.slide_master)
+    return Studio(presentation.slides, layouts, notes, style, folder, theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +66,12 @@ class _Draft:
 
     slide: Slide
     form: Form
-    layouts: Layouts
+    studio: Studio
     placeholders: Mapping[int, Any]
+
+    @property
+    def layouts(self) -> Layouts:
+        return self.studio.layouts
 
     @property
     def area(self) -> Box:
@@ -45,39 +79,57 @@ class _Draft:
         return self.form.free(self.layouts.area)
 
 
-def add_slide(presentation: Presentation, layouts: Layouts, spec: SlideSpec) -> Slide:
-    """Append the slide of `spec`, notes included, on the layout that serves its kind."""
-    form = _form(layouts, spec)
-    slide: Slide = presentation.slides.add_slide(form.layout)
+def add_slide(studio: Studio, spec: SlideSpec, order: int) -> Slide:
+    """Append the slide of `spec`, notes and mark included, on the layout that serves its kind.
+
+    `order` is its place in its section, noted in its mark.
+    """
+    form = _form(studio.layouts, spec)
+    slide: Slide = studio.slides.add_slide(form.layout)
     offered = {p.placeholder_format.idx: p for p in oxml.placeholders(slide)}
-    draft = _Draft(slide, form, layouts, offered)
+    draft = _Draft(slide, form, studio, offered)
     _write_title(draft, spec.title)
     match spec.kind:
-        case "title" | "takeaway":
+        case "title" | "takeaway" | "backup":
             _write_beside_title(draft, spec)
         case "roadmap":
             _write_roadmap(draft, spec)
         case _:
-            _write_points(draft, spec)
-    _remove_unused(draft, keep_text=spec.kind == "content")
+            _write_content(draft, spec)
+    _remove_unused(draft, spec)
+    if spec.tracker:
+        draw_tracker(slide, studio, spec)
     if spec.kind != "title":
         oxml.add_slide_number(slide)
-    notes = slide.notes_slide.notes_text_frame
-    if notes is not None:  # a template's notes master may have no place for notes
-        notes.text = spec.notes
+    studio.notes.write(slide, spec.notes)
+    write_tag(slide, tag_of(spec, order, studio.style, figure_digest(spec, studio.folder)))
     return slide
+
+
+def draw_roadmap(slide: Slide, studio: Studio, spec: SlideSpec, area: Box) -> Any:
+    """Draw the roadmap of `spec` in `area` and return its group."""
+    group = roadmap.draw(slide, spec.stops, area, studio.colors, studio.style)
+    stamp(group)
+    return group
+
+
+def draw_tracker(slide: Slide, studio: Studio, spec: SlideSpec) -> Any:
+    """Draw the tracker of `spec` where the layouts leave room for it and return its group."""
+    group = tracker.draw(slide, spec.tracker, studio.layouts.strip, studio.colors)
+    stamp(group)
+    return group
 
 
 def _form(layouts: Layouts, spec: SlideSpec) -> Form:
     match spec.kind:
         case "title":
             return layouts.title
-        case "takeaway":
+        case "takeaway" | "backup":
             return layouts.statement
         case "roadmap":
             return layouts.title_only
         case _:
-            return layouts.content
+            return layouts.two if spec.figure and spec.points else layouts.content
 
 
 def _write_title(draft: _Draft, title: str) -> None:
@@ -87,7 +139,7 @@ def _write_title(draft: _Draft, title: str) -> None:
     area = draft.layouts.area
     top = max(0.0, area.top * 0.25)
     box = Box(area.left, top, area.width, max(area.top - top, 40.0))
-    _add_text(draft, "Title", box, [title], 32, draft.layouts.ink)
+    add_text(draft.slide, "Title", box, [title], 32, draft.layouts.ink, "Title of the slide")
 
 
 def _write_beside_title(draft: _Draft, spec: SlideSpec) -> None:
@@ -101,41 +153,102 @@ def _write_beside_title(draft: _Draft, spec: SlideSpec) -> None:
     area, title = draft.layouts.area, draft.form.title
     top = max(area.top, title.box.bottom if title and title.box else area.top)
     box = Box(area.left, top, area.width, max(area.bottom - top, 30.0))
-    _add_text(draft, "Details", box, lines, 20, draft.layouts.ink)
+    add_text(draft.slide, "Details", box, lines, 20, draft.layouts.ink, "Details of the title")
 
 
-def _write_points(draft: _Draft, spec: SlideSpec) -> None:
+def _write_content(draft: _Draft, spec: SlideSpec) -> None:
+    """Points at the left, a figure at the right, the citation at the foot; what is wanted."""
     area, text = draft.area, draft.form.text
     if spec.aside:
-        area = _write_citation(draft, spec.aside, area)
-        if text:
-            _place(draft.placeholders[text.index], area)
-    if text:
-        _fill_field(draft, text, area if spec.aside else text.box, spec.points, 28)
+        area = _cite(draft.slide, draft.studio, spec.aside, area)
+    place_for_text, place_for_figure = _columns(spec, area)
+    if text and (spec.aside or place_for_text.width < area.width):
+        place(draft.placeholders[text.index], place_for_text)
+    if text and (spec.points or not spec.figure):
+        box = place_for_text if spec.aside or spec.figure else text.box
+        _fill_field(draft, text, box, spec.points, 28)
     elif spec.points:
-        _add_text(draft, "Points", area, spec.points, 28, draft.layouts.ink)
+        about = "Points of the slide"
+        add_text(draft.slide, "Points", place_for_text, spec.points, 28, draft.layouts.ink, about)
+    if spec.figure:
+        _write_figure(draft, spec, place_for_figure)
 
 
-def _write_citation(draft: _Draft, text: str, area: Box) -> Box:
-    """Write `text` small at the foot of `area`; returns what is left of the area."""
-    width = area.width - _INSET_X
+def _columns(spec: SlideSpec, area: Box) -> tuple[Box, Box]:
+    """Where the points go and where the figure goes: beside each other when there are both."""
+    if not (spec.figure and spec.points):
+        return area, area
+    width = (area.width - _COLUMN_GAP) / 2
+    return (
+        Box(area.left, area.top, width, area.height),
+        Box(area.left + width + _COLUMN_GAP, area.top, width, area.height),
+    )
+
+
+def _write_figure(draft: _Draft, spec: SlideSpec, box: Box) -> None:
+    file = figure_file(spec, draft.studio.folder)
+    if file:
+        place_figure(draft.slide, spec, file, box)
+        return
+    field = _place_for_figure(draft.form, spec)
+    if field is None:
+        mark_place(draft.slide, box, draft.layouts.muted)
+        return
+    placeholder = draft.placeholders[field.index]
+    placeholder.name = FIGURE
+    place(placeholder, box)
+
+
+def _place_for_figure(form: Form, spec: SlideSpec) -> Field | None:
+    """The layout's place that takes the figure: the one beside the points, or theirs."""
+    if spec.points:
+        return form.figure
+    return form.text if form.text and form.text.is_open else None
+
+
+def add_citation(slide: Slide, studio: Studio, spec: SlideSpec) -> Box:
+    """Write the citation of `spec` small at the foot of the slide; returns what is left of the
+    area for content."""
+    return _cite(slide, studio, spec.aside, _form(studio.layouts, spec).free(studio.layouts.area))
+
+
+def figure_area(studio: Studio, spec: SlideSpec) -> Box:
+    """Where the figure of `spec` goes on a slide of its layout."""
+    return _columns(spec, _form(studio.layouts, spec).free(studio.layouts.area))[1]
+
+
+def roadmap_area(studio: Studio, spec: SlideSpec) -> Box:
+    """Where the roadmap of `spec` goes: below the title, and below the theme."""
+    return _below_theme(studio, spec)[2]
+
+
+def _cite(slide: Slide, studio: Studio, text: str, area: Box) -> Box:
+    width = area.width - INSET_X
     size = largest_size([text], _CITATION_SIZES, width, area.height * 0.15)
-    height = text_height(text, size, width) + _INSET_Y + _SLACK
+    height = text_height(text, size, width) + INSET_Y + _SLACK
     body, foot = area.split_top(area.height - height)
-    _add_text(draft, "Citation", foot, [text], size, draft.layouts.muted)
+    about = "Citation of the paper"
+    add_text(slide, "Citation", foot, [text], size, studio.layouts.muted, about)
     return body
 
 
 def _write_roadmap(draft: _Draft, spec: SlideSpec) -> None:
-    area, layouts = draft.area, draft.layouts
+    head, size, area = _below_theme(draft.studio, spec)
     if spec.aside:
-        width = area.width - _INSET_X
-        size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
-        head, area = area.split_top(text_height(spec.aside, size, width) + _INSET_Y + _SLACK)
-        _add_text(draft, "Theme", head, [spec.aside], size, layouts.muted)
-        _, area = area.split_top(_GAP)
-    colors = roadmap.Colors(layouts.ink, layouts.muted, layouts.dimming)
-    roadmap.draw(draft.slide, spec.stops, area, colors)
+        about, muted = "Theme of the talk", draft.layouts.muted
+        add_text(draft.slide, "Theme", head, [spec.aside], size, muted, about)
+    draw_roadmap(draft.slide, draft.studio, spec, area)
+
+
+def _below_theme(studio: Studio, spec: SlideSpec) -> tuple[Box, float, Box]:
+    """The theme's place on a roadmap slide, its font size, and the area that is left."""
+    area = _form(studio.layouts, spec).free(studio.layouts.area)
+    if not spec.aside:
+        return area.split_top(0)[0], 0.0, area
+    width = area.width - INSET_X
+    size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
+    head, rest = area.split_top(text_height(spec.aside, size, width) + INSET_Y + _SLACK)
+    return head, size, rest.split_top(_GAP)[1]
 
 
 def _fill_field(
@@ -149,57 +262,19 @@ def _fill_field(
 ) -> None:
     """Write `lines` in the template's own style, smaller only where they would not fit `box`."""
     frame = draft.placeholders[field.index].text_frame
-    _write_lines(frame, lines)
-    if box is None:
-        return
-    own = field.size or default_size
-    size = largest_size(
-        lines,
-        [own, *(size for size in range(60, _SMALLEST - 1, -2) if size < own)],
-        box.width - _INSET_X - (0.0 if is_title else _BULLET),
-        box.height - _INSET_Y,
-        spacing=0.0 if is_title else _SPACING,
-        bold=is_title,
-    )
-    if size < own:
-        for run in _runs(frame):
-            run.font.size = Pt(size)
+    write_lines(frame, lines)
+    if box is not None:
+        shrink_to_fit(frame, lines, box, field.size or default_size, is_title=is_title)
 
 
-def _add_text(
-    draft: _Draft, name: str, box: Box, lines: Sequence[str], size: float, color: Any
-) -> None:
-    """Add a text box of ours, where the layout has no place for `lines`."""
-    shape = draft.slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
-    shape.name = name
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where the font is wider
-    _write_lines(frame, lines)
-    for run in _runs(frame):
-        run.font.size = Pt(size)
-        run.font.color.theme_color = color
-
-
-def _write_lines(frame: Any, lines: Sequence[str]) -> None:
-    """One paragraph a line; a line break inside a line stays one."""
-    frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
-
-
-def _runs(frame: Any) -> Iterator[Any]:
-    for paragraph in frame.paragraphs:
-        yield from paragraph.runs
-
-
-def _place(shape: Any, box: Box) -> None:
-    shape.left, shape.top = Pt(box.left), Pt(box.top)
-    shape.width, shape.height = Pt(box.width), Pt(box.height)
-
-
-def _remove_unused(draft: _Draft, *, keep_text: bool) -> None:
+def _remove_unused(draft: _Draft, spec: SlideSpec) -> None:
     """Take away what the layout offers and the slide does not need, so that no prompt shows."""
-    text = draft.form.text
+    kept = set()
+    if spec.kind in ("content", "theme") and draft.form.text and not spec.figure:
+        kept.add(draft.form.text.index)
+    if spec.figure == EMPTY_FIGURE and (field := _place_for_figure(draft.form, spec)):
+        kept.add(field.index)
     for index, placeholder in draft.placeholders.items():
-        is_kept = keep_text and text is not None and index == text.index
-        if not is_kept and not (placeholder.has_text_frame and placeholder.text_frame.text):
-            placeholder.element.getparent().remove(placeholder.element)
+        if index in kept or (placeholder.has_text_frame and placeholder.text_frame.text):
+            continue
+        placeholder.element.getparent().remove(placeholder.element)

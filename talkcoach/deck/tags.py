@@ -3,19 +3,24 @@
 Each slide of ours holds one hidden, empty text box whose name says which planned slide it is and
 digests of what we wrote. A name is what survives best: PowerPoint shows and keeps it, LibreOffice
 keeps names of text boxes (and that they are hidden) while it renames placeholders and drops alt
-text, tags and sections.
+text, tags and sections. Programs that rather keep alt text find the same there.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from pptx.slide import Slide
 
+from talkcoach.deck import oxml
+from talkcoach.deck.digests import digest, digest_all, line_digests
+from talkcoach.deck.notes import without_windows
+from talkcoach.deck.plan import SlideSpec, Stop
+
 PREFIX = "talkcoach "
-_DIGEST_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +29,47 @@ class Tag:
 
     key: str
     """Which planned slide it is; see `plan`."""
-    fields: tuple[tuple[str, str], ...] = ()
-    """Name and value of whatever else was noted when the slide was last written."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What was noted when the slide was last written, by name: numbers and digests."""
 
-    def get(self, name: str) -> str | None:
-        """The value of the field `name`; None when it was not noted."""
-        return dict(self.fields).get(name)
+    def noting(self, **fields: str | None) -> Tag:
+        """The tag with these fields in place of what was noted; None takes a field away."""
+        merged = {**self.fields, **fields}
+        return replace(self, fields={name: v for name, v in merged.items() if v is not None})
 
 
-def digest(text: str) -> str:
-    """A short digest of `text`, the same for any white space between its words."""
-    plain = " ".join(text.split())
-    return hashlib.sha256(plain.encode()).hexdigest()[:_DIGEST_LENGTH]
+def tag_of(spec: SlideSpec, order: int, style: str, figure: str) -> Tag:
+    """The mark of `spec` as just written: `order` in its section, the roadmap's `style`, and a
+    digest of its `figure`; "" where nothing is drawn or written."""
+    fields = {
+        "order": str(order),
+        "section": digest(spec.section_name),
+        "title": digest(spec.title),
+        "points": digest_all(spec.points) if spec.points else "",
+        "aside": digest(spec.aside) if spec.aside else "",
+        "notes": line_digests(without_windows(spec.notes)),
+        "roadmap": drawing_digest(spec.stops, style, spec.aside),
+        "tracker": drawing_digest(spec.tracker),
+        "figure": figure,
+    }
+    return Tag(spec.key, {name: value for name, value in fields.items() if value})
+
+
+def drawing_digest(stops: Sequence[Stop], *looks: str) -> str:
+    """A digest of all that a roadmap or tracker shows; "" for none."""
+    if not stops:
+        return ""
+    shown = (f"{stop.section_id}|{stop.name}|{stop.link}|{stop.state}" for stop in stops)
+    return digest_all([*shown, *looks])
 
 
 def format_tag(tag: Tag) -> str:
     """The name of the text box for `tag`.
 
-    >>> format_tag(Tag("roadmap/data", (("title", "3fa2c1"),)))
+    >>> format_tag(Tag("roadmap/data", {"title": "3fa2c1"}))
     'talkcoach roadmap/data title=3fa2c1'
     """
-    return PREFIX + " ".join([tag.key, *(f"{name}={value}" for name, value in tag.fields)])
+    return PREFIX + " ".join([tag.key, *(f"{name}={value}" for name, value in tag.fields.items())])
 
 
 def parse_tag(name: str) -> Tag | None:
@@ -58,13 +83,36 @@ def parse_tag(name: str) -> Tag | None:
     words = name.removeprefix(PREFIX).split()
     if not words or "=" in words[0]:
         return None
-    return Tag(words[0], tuple((n, v) for n, _, v in (word.partition("=") for word in words[1:])))
+    return Tag(words[0], dict(word.split("=", 1) for word in words[1:] if "=" in word))
 
 
 def find_tag(slide: Slide) -> tuple[Any, Tag] | None:
     """The shape that marks `slide` as ours, and what it says; None for a slide of somebody's."""
     for shape in slide.shapes:
-        tag = parse_tag(shape.name)
+        tag = parse_tag(shape.name) or parse_tag(oxml.alt_text(shape))
         if tag:
             return shape, tag
     return None
+
+
+def write_tag(slide: Slide, tag: Tag) -> None:
+    """Mark `slide` with `tag`, in the place of the mark that it has."""
+    found = find_tag(slide)
+    if found:
+        shape, text = found[0], format_tag(tag)
+        if shape.name != text:
+            shape.name = text
+            oxml.set_alt_text(shape, text)
+        return
+    tree, mark = slide.shapes.element, quoteattr(format_tag(tag))
+    tree.append(
+        oxml.element_from(
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{oxml.next_shape_id(tree)}"'
+            f' name={mark} hidden="1" descr={mark}/>'
+            '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            '<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="12700" cy="12700"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+            '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+            '<a:p><a:endParaRPr lang="en-US" sz="100"/></a:p></p:txBody></p:sp>'
+        )
+    )

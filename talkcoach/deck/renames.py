@@ -1,0 +1,115 @@
+"""Papers and slides that go by another name in the outline than in the deck. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from talkcoach.deck.match import Candidate, pair_renamed
+from talkcoach.deck.plan import SlideSpec, section_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a slide of ours says in the deck."""
+
+    title: str
+    points: tuple[str, ...]
+
+
+def renamed_keys(
+    shown: Mapping[str, Shown], specs: Mapping[str, SlideSpec], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The new key of each slide in the deck whose paper or title was renamed in the outline.
+
+    Args:
+        shown: the deck's slides of ours by key, in order.
+        specs: the wanted slides by key, in order.
+        names: the names that the sections have in the deck, by id, as far as they are known.
+    """
+    sections = _renamed_sections(shown, specs, names)
+    moved = {key: _in_section(key, sections.get(section_of(key))) for key in shown}
+    now = {moved[key]: what for key, what in shown.items()}
+    gone = [
+        _of_slide(key, what, n) for n, (key, what) in enumerate(now.items()) if key not in specs
+    ]
+    new = [
+        Candidate(key, spec.title, spec.points, n)
+        for n, (key, spec) in enumerate(specs.items())
+        if key not in now
+    ]
+    titles = dict(_within_sections(gone, new))
+    return {
+        key: titles.get(moved[key], moved[key])
+        for key in shown
+        if titles.get(moved[key], moved[key]) != key
+    }
+
+
+def _renamed_sections(
+    shown: Mapping[str, Shown], specs: Mapping[str, SlideSpec], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The new id of each section whose paper goes by another one now."""
+    in_deck = list(dict.fromkeys(section_of(key) for key in shown))
+    wanted = list(dict.fromkeys(spec.section_id for spec in specs.values()))
+    gone = [
+        Candidate(
+            section,
+            names.get(section, section),
+            tuple(
+                text
+                for key, what in shown.items()
+                if section_of(key) == section and not key.startswith("roadmap/")
+                for text in (what.title, *what.points)
+            ),
+            n / max(1, len(in_deck) - 1),
+        )
+        for n, section in enumerate(in_deck)
+        if section not in wanted
+    ]
+    new = [
+        Candidate(
+            section,
+            next(spec.section_name for spec in specs.values() if spec.section_id == section),
+            tuple(
+                text
+                for spec in specs.values()
+                if spec.section_id == section and spec.kind != "roadmap"
+                for text in (spec.title, *spec.points)
+            ),
+            n / max(1, len(wanted) - 1),
+        )
+        for n, section in enumerate(wanted)
+        if section not in in_deck
+    ]
+    return pair_renamed(gone, new) if gone and new else {}
+
+
+def _in_section(key: str, section: str | None) -> str:
+    """`key` with another section's id; as it is when `section` is None."""
+    if section is None:
+        return key
+    kind, _, rest = key.partition("/")
+    _, slash, words = rest.partition("/")
+    return f"{kind}/{section}{slash}{words}"
+
+
+def _of_slide(key: str, what: Shown, number: int) -> Candidate:
+    return Candidate(key, what.title, what.points, number)
+
+
+def _within_sections(
+    gone: Sequence[Candidate], new: Sequence[Candidate]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of content slides of the same section."""
+    for section in dict.fromkeys(section_of(candidate.id) for candidate in gone):
+        olds = [c for c in gone if c.id.startswith(f"slide/{section}/")]
+        news = [c for c in new if c.id.startswith(f"slide/{section}/")]
+        if olds and news:
+            yield from pair_renamed(_placed(olds), _placed(news)).items()
+
+
+def _placed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their place among each other, from 0 to 1."""
+    last = max(1, len(candidates) - 1)
+    return [Candidate(c.id, c.title, c.texts, n / last) for n, c in enumerate(candidates)]
