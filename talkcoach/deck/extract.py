@@ -9,14 +9,11 @@ from itertools import accumulate, pairwise
 
 from talkcoach.deck.clues import group, is_backup, is_courtesy
 from talkcoach.deck.read import ReadSlide
-from talkcoach.deck.recover import Kept, has_marks, recover
+from talkcoach.deck.recover import Kept, clip, clipped, has_marks, planned, recover
 from talkcoach.errors import InputError
-from talkcoach.outline.model import Backup, Outline, Paper, Part, Roadmap, Slide
+from talkcoach.outline.model import Backup, Outline, Paper, Part, Roadmap
 from talkcoach.outline.starter import rounded
 
-_TITLE_LENGTH = 2_000
-_NOTES_LENGTH = 20_000
-"""What an outline can hold; a slide that says more is cut."""
 _SHORT_LENGTH = 60
 _LEFT_OUT = "Left out"
 """The section into which an update of the deck moves what the outline has no longer."""
@@ -90,14 +87,14 @@ def extract(slides: Sequence[ReadSlide], wishes: Wishes) -> Draft:
     """
     if not slides:
         raise InputError("the deck has no slides; 'talkcoach new' writes a starter outline")
-    if not any(slide.title or slide.points for slide in slides):
+    if not any(slide.title for slide in slides):
         raise InputError(
             "no slide of the deck has text, so there is nothing to plan with; type titles in"
             " PowerPoint, or let 'talkcoach new' write a starter outline"
         )
-    parts = _sort(slides)
+    parts = _sort([clipped(slide) for slide in slides])
     title = wishes.title or (parts.title.title if parts.title else "")
-    title = title or next(slide.title for slide in slides if slide.title)
+    title = clip(title or next(slide.title for slide in slides if slide.title))
     if has_marks(slides):
         ours = (parts.title,) if parts.title and parts.title.key else ()
         kept = recover(ours + parts.talk + parts.backup)
@@ -112,13 +109,13 @@ def extract(slides: Sequence[ReadSlide], wishes: Wishes) -> Draft:
     kept = _with_budgets(kept, duration_s)
     credits = _credits(parts.title) if parts.title else {}
     outline = Outline(
-        title=_clip(title),
-        speaker=wishes.speaker or credits.get("speaker"),
+        title=title,
+        speaker=clip(wishes.speaker or "") or credits.get("speaker"),
         affiliation=credits.get("affiliation"),
         event=credits.get("event"),
         date=credits.get("date"),
         duration=duration_s,
-        theme=wishes.theme or kept.theme,
+        theme=clip(wishes.theme or "") or kept.theme,
         opening=kept.opening,
         papers=kept.papers,
         closing=kept.closing,
@@ -207,12 +204,12 @@ def _found(parts: _Sorted, title: str) -> tuple[Kept, str]:
     return (
         Kept(
             theme=None,
-            opening=Part(slides=_planned(grouping.opening)),
+            opening=Part(slides=planned(grouping.opening)),
             papers=tuple(
                 _paper(name or title, slides, name or title) for name, slides in grouping.parts
             ),
-            closing=Part(slides=_planned(grouping.closing)),
-            backup=Backup(slides=_planned(backup)),
+            closing=Part(slides=planned(grouping.closing)),
+            backup=Backup(slides=planned(backup)),
             roadmap=Roadmap(),
             duration_s=None,
         ),
@@ -221,19 +218,8 @@ def _found(parts: _Sorted, title: str) -> tuple[Kept, str]:
 
 
 def _paper(title: str, slides: Sequence[ReadSlide], name: str) -> Paper:
-    short = _clip(name.split(": ")[0] if len(name) > _SHORT_LENGTH else name, _SHORT_LENGTH)
-    return Paper(title=_clip(title), short=short, slides=_planned(slides))
-
-
-def _planned(slides: Sequence[ReadSlide]) -> tuple[Slide, ...]:
-    return tuple(
-        Slide(
-            title=_clip(slide.title),
-            points=tuple(_clip(point) for point in slide.points),
-            notes=_clip(slide.notes, _NOTES_LENGTH) or None,
-        )
-        for slide in slides
-    )
+    short = clip(name.split(": ")[0] if len(name) > _SHORT_LENGTH else name, _SHORT_LENGTH)
+    return Paper(title=clip(title), short=short, slides=planned(slides))
 
 
 def _with_budgets(kept: Kept, duration_s: float) -> Kept:
@@ -301,13 +287,6 @@ def _credits(title: ReadSlide) -> dict[str, str]:
     for text, role in zip(others, ("speaker", "affiliation", "event"), strict=False):
         found.setdefault(role, text)
     return found
-
-
-def _clip(text: str, most: int = _TITLE_LENGTH) -> str:
-    """`text`, cut at a word where it is longer than `most` characters."""
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def _count(number: int, noun: str) -> str:

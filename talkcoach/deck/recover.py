@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from talkcoach.deck.clues import is_divider
 from talkcoach.deck.notes import WINDOW
@@ -28,7 +28,11 @@ from talkcoach.outline.model import (
 )
 
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ELLIPSIS = "…"
+_TEXT_LENGTH = 2_000
+_NOTES_LENGTH = 20_000
+"""What an outline can hold; a slide that says more is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ def recover(slides: Sequence[ReadSlide]) -> Kept:
     keys = {slide.key for slide in slides}
     content = [s for s in slides if s.key and s.key.startswith("slide/") and BACKUP not in s.key]
     return Kept(
-        theme=next((slide.title for slide in slides if slide.key == "theme"), None),
-        opening=Part(budget=budgets.get(OPENING), slides=_planned(sections.get(OPENING, ()))),
+        theme=next((slide.title for slide in slides if slide.key == "theme"), "") or None,
+        opening=Part(budget=budgets.get(OPENING), slides=planned(sections.get(OPENING, ()))),
         papers=tuple(
             paper.model_copy(update={"budget": budgets.get(name)})
             for name, paper in zip(ids, papers, strict=True)
@@ -72,7 +76,7 @@ def recover(slides: Sequence[ReadSlide]) -> Kept:
         closing=Part(
             budget=budgets.get(CLOSING), slides=_closing(sections.get(CLOSING, ()), papers)
         ),
-        backup=Backup(slides=_planned(sections.get(BACKUP, ()))),
+        backup=Backup(slides=planned(sections.get(BACKUP, ()))),
         roadmap=Roadmap(
             style="track" if any(slide.is_track for slide in slides) else "list",
             tracker=any(slide.has_tracker for slide in content),
@@ -123,15 +127,15 @@ def _link_in_notes(notes: str, name: str) -> str:
 
 
 def _paper(name: str, slides: Sequence[ReadSlide], short: str, link: str) -> Paper:
-    takeaway = next((s.title for s in slides if s.key == f"takeaway/{name}"), None)
-    planned = _planned(slides, short)
+    takeaway = next((s.title for s in slides if s.key == f"takeaway/{name}"), "")
+    shown = planned(slides, short)
     cited = next((s.small_print for s in slides if s.small_print and _is_content(s)), ())
-    citation = " ".join(cited).split(" · ") if cited else []
+    citation = clip(" ".join(cited)).split(" · ") if cited else []
     title = citation.pop(0) if citation else ""
     is_made = any(slide.key and slide.key.startswith("slide/") for slide in slides)
-    if is_made and _is_stand_in(planned, link) and (not title or _YEAR.search(title)):
+    if is_made and _is_stand_in(shown, link) and (not title or _YEAR.search(title)):
         citation = [title, *citation] if title else []
-        title, planned = planned[0].title, ()
+        title, shown = shown[0].title, ()
     url = citation.pop() if citation and re.match(r"https?://|www\.", citation[-1]) else None
     venue = citation.pop() if citation and _YEAR.search(citation[-1]) else None
     authors = citation.pop(0) if citation else None
@@ -143,10 +147,11 @@ def _paper(name: str, slides: Sequence[ReadSlide], short: str, link: str) -> Pap
         venue=venue or (citation.pop(0) if citation else None),
         url=url,
         link=link or None,
-        takeaway=takeaway,
-        slides=planned,
+        takeaway=takeaway or None,
+        slides=shown,
     )
-    return paper if name == slug(short) else paper.model_copy(update={"id": name})
+    says_id = name == slug(short) or not _ID.fullmatch(name)
+    return paper if says_id else paper.model_copy(update={"id": name})
 
 
 def _is_stand_in(slides: Sequence[Slide], link: str) -> bool:
@@ -156,13 +161,16 @@ def _is_stand_in(slides: Sequence[Slide], link: str) -> bool:
 
 def _closing(slides: Sequence[ReadSlide], papers: Sequence[Paper]) -> tuple[Slide, ...]:
     """The closing's slides; none where there is only the one that is made without any."""
-    planned = _planned(slides)
+    shown = planned(slides)
     points = tuple(paper.takeaway or paper.link or paper.short for paper in papers)
-    is_made = [(slide.title, slide.points) for slide in planned] == [("Conclusion", points)]
-    return () if is_made else planned
+    is_made = [(slide.title, slide.points) for slide in shown] == [("Conclusion", points)]
+    return () if is_made else shown
 
 
-def _planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
+def planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
+    """The outline's slides that `slides` show: no roadmaps, takeaways, or dividers of the section
+    called `short`.
+    """
     return tuple(
         Slide(
             title=_own_title(slide, short),
@@ -175,6 +183,26 @@ def _planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
         and _is_content(slide)
         and not (slide.key is None and is_divider(slide, short))
     )
+
+
+def clipped(slide: ReadSlide) -> ReadSlide:
+    """The slide with texts no longer than an outline can hold."""
+    return replace(
+        slide,
+        title=clip(slide.title),
+        points=tuple(map(clip, slide.points)),
+        notes=clip(slide.notes, _NOTES_LENGTH),
+        section=slide.section and clip(" ".join(slide.section.split())),
+        small_print=tuple(map(clip, slide.small_print)),
+        stops=tuple((name, clip(words), clip(link)) for name, words, link in slide.stops),
+    )
+
+
+def clip(text: str, most: int = _TEXT_LENGTH) -> str:
+    """`text`, cut at a word where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def _is_content(slide: ReadSlide) -> bool:
