@@ -494,3 +494,41 @@ class TestCommand:
         run("new", tmp_path / "talk.yaml", "--from", path)
         outline = load_outline(tmp_path / "talk.yaml")
         assert len(outline.papers[0].slides) == 300
+
+
+KEYS = (None, None, None, "title", "theme", "roadmap/q", "roadmap/closing", "slide/q/x", "backup")
+TITLES = (
+    "",
+    "Outline",
+    "Queues",
+    "1. Buses",
+    "Conclusions",
+    "Appendix",
+    "Thanks",
+    "A: b",
+    "x" * 2100,
+)
+SLIDES = st.builds(
+    slide,
+    st.sampled_from(TITLES),
+    st.sampled_from(("Queues", "1. Buses", "a point")),
+    key=st.sampled_from(KEYS),
+    notes=st.sampled_from(("", "0:00-1:00  Opening\n\n- x", "12:30-10:00  X", "1:99:00-2:00 z")),
+    is_hidden=st.booleans(),
+    section=st.sampled_from((None, "Default Section", "Queues", "Backup", "Left out", "Summary")),
+    purpose=st.sampled_from(("", "title", "secHead", "obj")),
+    small_print=st.sampled_from(((), ("A · B 2024 · https://x.org",), ("y " * 1500,))),
+    stops=st.sampled_from(((), (("q", "Queues", ""), ("other", "Other", "z" * 2100)))),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SLIDES, max_size=12), st.integers(60, 6000))
+def test_every_deck_gives_an_outline_that_loads(slides: list[ReadSlide], duration_s: int) -> None:
+    try:
+        made = extract(slides, Wishes(duration_s))
+    except InputError:
+        assert not any(read.title for read in slides)
+        return
+    sections = parse_outline(emit(made.outline, made.remarks)).sections()
+    assert sum(section.budget_s for section in sections) <= duration_s + 0.5

@@ -11,6 +11,7 @@ from talkcoach.deck import oxml
 from talkcoach.deck.changes import Change
 from talkcoach.deck.digests import digest
 from talkcoach.deck.match import match_deck
+from talkcoach.deck.package import OpenedDeck
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.properties import MADE, read_property, write_property
 from talkcoach.deck.read import read_slides
@@ -37,7 +38,7 @@ def is_ours(presentation: Presentation) -> bool:
 
 
 def adopt(
-    presentation: Presentation,
+    deck: OpenedDeck,
     studio: Studio,
     outline: Outline,
     specs: Sequence[SlideSpec],
@@ -49,19 +50,18 @@ def adopt(
     Raises:
         InputError: no paper of the outline is found in the deck at `path`.
     """
+    presentation = deck.presentation
     roadmaps = {spec.key: spec for spec in specs if spec.kind == "roadmap"}
     made = set(read_property(presentation, _ADOPTED).split())
-    changes = _refresh(presentation, studio, roadmaps)
+    changes = _refresh(studio, roadmaps)
     new = {key: spec for key, spec in roadmaps.items() if digest(key) not in made}
-    changes += _insert(presentation, studio, outline, new, path)
+    changes += _insert(deck, studio, outline, new, path)
     made |= {digest(change.key) for change in changes if change.kind == "added"}
     write_property(presentation, _ADOPTED, " ".join(sorted(made)))
     return tuple(changes)
 
 
-def _refresh(
-    presentation: Presentation, studio: Studio, roadmaps: Mapping[str, SlideSpec]
-) -> list[Change]:
+def _refresh(studio: Studio, roadmaps: Mapping[str, SlideSpec]) -> list[Change]:
     """Bring the inserted roadmaps up to date; one that the outline has no longer is hidden."""
     changes: list[Change] = []
     for slide in studio.slides:
@@ -86,7 +86,7 @@ def _refresh(
 
 
 def _insert(
-    presentation: Presentation,
+    deck: OpenedDeck,
     studio: Studio,
     outline: Outline,
     roadmaps: Mapping[str, SlideSpec],
@@ -95,7 +95,9 @@ def _insert(
     """Insert those of `roadmaps` whose sections are found in the deck."""
     if not roadmaps:
         return []
-    slides = read_slides(presentation)
+    presentation = deck.presentation
+    # Read from a copy: looking at fonts through python-pptx writes into the slides.
+    slides = read_slides(OpenedDeck(deck.content).presentation)
     match = match_deck(slides, outline)
     firsts = {found.section_id: found for found in match.found}
     papers = {section.id for section in outline.sections() if section.paper}

@@ -7,7 +7,7 @@ more sections decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -156,7 +156,7 @@ def _planned(name: str, slides: Sequence[ReadSlide], names: Sequence[str]) -> tu
     """The slides without dividers and agendas: roadmap slides stand in their place."""
     known = {_plain(n) for n in names}
     kept = tuple(
-        slide for slide in slides if not (_is_agenda(slide, known) or is_divider(slide, name))
+        slide for slide in slides if not (is_agenda(slide, known) or is_divider(slide, name))
     )
     return kept or tuple(s for s in slides if is_divider(s, name))[:1]
 
@@ -167,7 +167,8 @@ def is_divider(slide: ReadSlide, name: str) -> bool:
     return bool(name) and says_nothing and _plain(slide.title) == _plain(name)
 
 
-def _is_agenda(slide: ReadSlide, names: set[str]) -> bool:
+def is_agenda(slide: ReadSlide, names: Collection[str]) -> bool:
+    """Whether the slide lists the talk's sections; `names` are theirs, without signs."""
     recurring = sum(_plain(point) in names for point in slide.points)
     return bool(_AGENDA.fullmatch(slide.title)) or (
         recurring >= 2 and recurring >= len(slide.points) - 1

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from talkcoach.deck.clues import is_divider
+from talkcoach.deck.clues import is_agenda, is_divider
 from talkcoach.deck.notes import WINDOW
 from talkcoach.deck.plan import BACKUP, section_of
 from talkcoach.deck.read import ReadSlide
@@ -62,7 +62,8 @@ def recover(slides: Sequence[ReadSlide]) -> Kept:
     papers = tuple(_paper(name, sections[name], *links[name]) for name in ids)
     budgets = {name: _window_s(members) for name, members in sections.items()}
     last_s = max((window[1] for slide in slides if (window := _window(slide))), default=0.0)
-    if last_s <= 0 or not all(budgets.get(name) for name in ids):
+    is_whole = any(slide.key and slide.key.startswith("slide/") for slide in slides)
+    if not is_whole or last_s <= 0 or not all(budgets.get(name) for name in ids):
         budgets, last_s = {}, 0.0
     keys = {slide.key for slide in slides}
     content = [s for s in slides if s.key and s.key.startswith("slide/") and BACKUP not in s.key]

@@ -145,7 +145,7 @@ def _update(
         names = section_names(outline)
         changes = update_deck(deck.presentation, maker, specs, names, restore)
     else:
-        changes = adopt(deck.presentation, maker, outline, specs, path)
+        changes = adopt(deck, maker, outline, specs, path)
     content = deck.pack()
     is_changed = content != deck.content
     backup = save(content, path) if is_changed and not dry_run else None
