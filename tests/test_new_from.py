@@ -531,4 +531,4 @@ def test_every_deck_gives_an_outline_that_loads(slides: list[ReadSlide], duratio
         assert not any(read.title for read in slides)
         return
     sections = parse_outline(emit(made.outline, made.remarks)).sections()
-    assert sum(section.budget_s for section in sections) <= duration_s + 0.5
+    assert sum(section.budget_s for section in sections) <= made.outline.duration + 0.5

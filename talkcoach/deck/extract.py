@@ -127,12 +127,15 @@ def extract(slides: Sequence[ReadSlide], wishes: Wishes) -> Draft:
 
 def _sort(slides: Sequence[ReadSlide]) -> _Sorted:
     """Title slide, talk and backup; hidden slides and thanks are counted and left out."""
-    title = slides[0] if slides[0].title and _is_title(slides[0], len(slides)) else None
+    first = next((s for s in slides if not (s.key or "").startswith("roadmap/")), slides[0])
+    title = first if first.title and _is_title(first, len(slides)) else None
     talk: list[ReadSlide] = []
     backup: list[ReadSlide] = []
     hidden = courtesies = silent = 0
     is_behind = False
-    for number, slide in enumerate(slides[1 if title else 0 :], start=1):
+    for number, slide in enumerate(slides, start=1):
+        if slide is title:
+            continue
         is_divider = slide.key is None and is_backup(slide.title)
         is_thanks = slide.key is None and is_courtesy(slide.title)
         is_behind = is_behind or is_divider or (is_thanks and number > len(slides) / 2)

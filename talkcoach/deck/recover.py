@@ -182,7 +182,7 @@ def planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
         for slide in slides
         if slide.title
         and _is_content(slide)
-        and not (slide.key is None and is_divider(slide, short))
+        and not (slide.key is None and (is_divider(slide, short) or is_agenda(slide, ())))
     )
 
 
