@@ -76,7 +76,16 @@ closing:
         - "The answer to the theme's question"
         - "Your plan for the next years"
 
-# Roadmap slides stand between the papers by themselves; nothing to do here.
+# Roadmap slides stand between the papers by themselves. Their look is yours to choose:
+# roadmap:
+#   style: track          # stops on a line; 'list' is the other one
+#   tracker: true         # a slim strip on every content slide: where are we?
+
+# Slides for the questions, behind the closing:
+# backup:
+#   slides:
+#     - title: "How the data were cleaned"
+#       figure: cleaning.png      # a picture beside this file; 'true' keeps a place for one
 """
 
 
