@@ -48,6 +48,8 @@ _OVERVIEW_SIZES = (20, 18, 16, 14)
 _LARGE_ENOUGH = 24
 """Names of this size need no second side of the line."""
 _COLUMN_GAP = 12.0
+_NARROWEST = 48.0
+"""No name can be read in a column of less than this."""
 _STEM = 8.0
 """From a marker to its name."""
 _NAME_PADDING = 0.3
@@ -149,6 +151,8 @@ def arrange(stops: Sequence[Stop], area: Box) -> Track | None:
 
 def _best(stops: Sequence[Stop], area: Box, *, alternates: bool) -> _Frame | None:
     """The frame with the largest type that fits; whole links rather than larger type."""
+    if _text_width(stops, area, alternates) < _NARROWEST:
+        return None
     links = tuple(stop.link for stop in stops)
     width = area.width - 2 * TEXT_EDGE
     choices = [(sizes, links) for sizes in _SIZES]
@@ -163,6 +167,16 @@ def _best(stops: Sequence[Stop], area: Box, *, alternates: bool) -> _Frame | Non
     return None
 
 
+def _step(stops: Sequence[Stop], area: Box, alternates: bool) -> float:
+    """From one stop to the next; the last name of a line that alternates needs two steps too."""
+    return area.width / (len(stops) + (1 if alternates else 0))
+
+
+def _text_width(stops: Sequence[Stop], area: Box, alternates: bool) -> float:
+    columns = 2 if alternates else 1
+    return _step(stops, area, alternates) * columns - _COLUMN_GAP - 2 * TEXT_EDGE
+
+
 def _frame(
     stops: Sequence[Stop],
     name_size: float,
@@ -171,9 +185,8 @@ def _frame(
     area: Box,
     alternates: bool,
 ) -> _Frame:
-    # The last name of a line that alternates needs as much room as the others: two steps.
-    step = area.width / (len(stops) + (1 if alternates else 0))
-    text_width = step * (2 if alternates else 1) - _COLUMN_GAP - 2 * TEXT_EDGE
+    step = _step(stops, area, alternates)
+    text_width = _text_width(stops, area, alternates)
     panel_width = area.width - 2 * TEXT_EDGE
     panel = max(text_height(link, link_size, panel_width) if link else 0.0 for link in links)
     frame = _Frame(
