@@ -1,4 +1,4 @@
-"""Which slides a talk gets, what is said at the roadmaps, and how roadmaps fit their slide."""
+"""Which slides a talk gets, what is said at the roadmaps, and how text fits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from talkcoach.deck import fit
-from talkcoach.deck.layouts import Box
-from talkcoach.deck.plan import Stop, plan
-from talkcoach.deck.roadmap import arrange
+from talkcoach.deck.plan import plan
 from talkcoach.deck.wording import transition_sentence
 from talkcoach.outline.model import Outline
 
@@ -172,42 +170,7 @@ class TestWording:
                 transition_sentence(talk(paper("Data")), section_id)
 
 
-AREA = Box(54, 140, 850, 350)
 LONG = "an evaluation of everything that a model may do when nobody is looking at what it does "
-
-
-def stops(count: int, name: str = "Data", link: str = "") -> list[Stop]:
-    """The middle paper is the current one."""
-    now = count // 2
-    states = ["done"] * now + ["now"] + ["later"] * (count - now - 1)
-    return [Stop(str(i), f"{name} {i}", link, state) for i, state in enumerate(states)]  # type: ignore[arg-type]
-
-
-class TestRoadmap:
-    @pytest.mark.parametrize("count", [1, 2, 4, 7, 12, 40])
-    @pytest.mark.parametrize("name", ["Data", LONG[:70]])
-    @pytest.mark.parametrize("link", ["", "It starts with the data", LONG * 4])
-    def test_rows_stay_in_their_area_and_apart(self, count: int, name: str, link: str) -> None:
-        rows = arrange(stops(count, name, link), AREA)
-        assert len(rows) == count
-        assert rows[0].box.top >= AREA.top
-        if count < 40 or name == "Data":
-            assert rows[-1].box.bottom <= AREA.bottom
-        for above, below in pairwise(rows):
-            assert below.box.top >= above.box.bottom
-
-    @pytest.mark.parametrize("count", range(1, 8))
-    def test_up_to_seven_papers_are_legible_from_the_last_row(self, count: int) -> None:
-        rows = arrange(stops(count, "Uncertainty-aware decoding", "It starts with data"), AREA)
-        assert min(row.name_size for row in rows) >= 20
-        assert rows[count // 2].link == "It starts with data"
-
-    def test_a_link_too_long_for_the_slide_is_cut_at_a_word(self) -> None:
-        rows = arrange(stops(7, link=LONG * 12), AREA)
-        link = rows[3].link
-        assert link.endswith(" …")
-        assert LONG.startswith(link[:60])
-        assert [row.link for row in rows].count("") == 6
 
 
 class TestFit:
