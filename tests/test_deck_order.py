@@ -183,6 +183,16 @@ class TestOrder:
             ("rewards", ["roadmap/rewards", "slide/data/fix", "slide/rewards/hold"]),
         ]
 
+    def test_a_slide_that_a_person_moved_into_a_section_that_goes_comes_home(self) -> None:
+        slides = deck("title", "roadmap/data", "slide/data/fix", "roadmap/rewards",
+                      "slide/data/drift", "slide/rewards/hold", "roadmap/closing")  # fmt: skip
+        wanted = {key: KEYS[key] for key in (OPENING, "data", CLOSING, BACKUP)}
+        assert arranged(slides, wanted)[1:] == [
+            ("data", KEYS["data"]),
+            (CLOSING, ["roadmap/closing"]),
+            (LEFT_OUT, KEYS["rewards"]),
+        ]
+
     def test_a_persons_section_moves_with_the_one_before_it(self) -> None:
         numbers = {"title": 0, "data": 1, "rewards": 3, "closing": 4}
         slides = [

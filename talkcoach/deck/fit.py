@@ -77,7 +77,7 @@ def _wrapped(line: str, size: float, width: float, bold: bool) -> int:
         if used and used + space + needed > width:
             lines, used = lines + 1, 0.0
         used += (space if used else 0.0) + needed
-        while used > width:  # a word longer than a line is broken inside
+        while used > width > 0:  # a word longer than a line is broken inside
             lines, used = lines + 1, used - width
     return lines
 

@@ -86,10 +86,10 @@ def arrange(
         wanted: each section's slides by key, in order; the sections in order.
         addable: the wanted keys that may be added when they are missing.
     """
-    every = {key for keys in wanted.values() for key in keys}
+    every: set[str | None] = {key for keys in wanted.values() for key in keys}
     left = next((g for g in groups if g.section_id == LEFT_OUT), None) or Group(LEFT_OUT)
     returned = _take_back(left, every)
-    kept, attached = _sort_out(groups, wanted, every, left)
+    kept, attached = _sort_out(groups, wanted, every, left, returned)
     in_place = [*kept.values(), *(group for _, group in attached), left]
     present = {slide.key for group in in_place for slide in held(group)}
     result = [group for anchor, group in attached if anchor is None]
@@ -163,7 +163,7 @@ def _with_strays_back(slides: Sequence[Held]) -> list[Held]:
     return [*slides[:first], *strays, *others]
 
 
-def _take_back(left: Group, every: Collection[str]) -> list[list[Held]]:
+def _take_back(left: Group, every: Collection[str | None]) -> list[list[Held]]:
     """Take out of `left` what the outline has again, each slide with those behind it."""
     chunks: list[list[Held]] = []
     rest: list[Held | str] = []
@@ -182,12 +182,16 @@ def _take_back(left: Group, every: Collection[str]) -> list[list[Held]]:
 
 
 def _sort_out(
-    groups: Sequence[Group], wanted: Mapping[str, object], every: Collection[str], left: Group
+    groups: Sequence[Group],
+    wanted: Mapping[str, object],
+    every: Collection[str | None],
+    left: Group,
+    returned: list[list[Held]],
 ) -> tuple[dict[str, Group], list[tuple[str | None, Group]]]:
     """The wanted sections' groups, and a person's own with the section that each follows.
 
     What the outline has no longer goes to `left`: all of a section that is gone, and single slides
-    of ours from the others.
+    of ours from the others. What the outline has, in a section that is gone, goes to `returned`.
     """
     kept: dict[str, Group] = {}
     attached: list[tuple[str | None, Group]] = []
@@ -196,7 +200,9 @@ def _sort_out(
         if group.section_id == LEFT_OUT:
             continue
         if group.section_id is not None and group.section_id not in wanted:
-            left.slides += group.slides
+            strays = [s for s in held(group) if s.key in every]  # a person moved them there
+            returned += [[stray] for stray in strays]
+            left.slides += [slide for slide in group.slides if slide not in strays]
             continue
         gone = [s for s in held(group) if s.key is not None and s.key not in every]
         left.slides += gone
