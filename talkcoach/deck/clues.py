@@ -91,6 +91,11 @@ def is_courtesy(title: str) -> bool:
     return bool(_THANKS.fullmatch(title))
 
 
+def is_closing(title: str) -> bool:
+    """Whether a slide or section of this title concludes the talk."""
+    return bool(_CLOSING.search(title))
+
+
 def group(slides: Sequence[ReadSlide]) -> Grouping:
     """The sections of the talk that `slides` make, title and courtesy slides left out before."""
     finders: tuple[tuple[str, Callable[[Sequence[ReadSlide]], _Starts]], ...] = (

@@ -25,7 +25,7 @@ _DEFAULT_WIDTH, _DEFAULT_HEIGHT = Inches(10), Inches(7.5)
 """PowerPoint's slide size where the file names none."""
 _DIMMED = 0.4
 """How far dimmed text goes towards the background; dark text on white keeps a contrast of 4.5."""
-STRIP_HEIGHT = 20.0
+STRIP_HEIGHT = 22.0
 """Points that the tracker takes."""
 _FOOTERS = frozenset({PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER})
 

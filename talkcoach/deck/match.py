@@ -1,17 +1,42 @@
-"""Which slides of a deck belong to which section of an outline; what was renamed. Pure."""
+"""Which slides of somebody's deck belong to which section of an outline; what was renamed. Pure.
+
+Precision first: a paper without real evidence is missing, not guessed, because a roadmap in the
+wrong place, or a text written over another one, is worse than none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import snowballstemmer
 from rapidfuzz import fuzz
 
+from talkcoach.deck.clues import is_backup, is_closing, is_courtesy
 from talkcoach.deck.read import ReadSlide
-from talkcoach.outline.model import Outline, Section
+from talkcoach.outline.model import CLOSING, OPENING, Outline, Section
 
-_CLEAR = 80.0
-"""Of 100: names and titles this alike mean the same."""
+_ENOUGH = 0.6
+"""Evidence below this finds nothing."""
+_NEAR = 0.15
+"""Of slides whose evidence is this close to the best, the first is where the section begins."""
+_ALIKE = 85.0
+"""Of 100: titles and points this alike are the same."""
+_SAME = 78.0
+"""Of 100: a renamed item whose title alone is this alike is the same."""
+_SHARED = 0.5
+"""Share of its texts that a renamed item has kept."""
+_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and are as at be by can do for from how in into is it its of on or our that the
+        their this to we what when which who why with paper part talk section new towards using via
+        der die das und ein eine für von mit zur zum le la les des une pour sur dans""",
+    )
+)
+_stem = snowballstemmer.stemmer("english").stemWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +47,11 @@ class FoundSection:
     first: int
     """Index of its first slide, from 0."""
     last: int
+    """Index of its last slide."""
     evidence: str
+    """By what it was found, for people."""
     confidence: float
+    """From 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +59,9 @@ class Match:
     """What was found of an outline in a deck."""
 
     found: tuple[FoundSection, ...]
+    """In the deck's order, without gaps between them."""
     missing: tuple[str, ...]
+    """Ids of the sections that were not found, in the outline's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +71,191 @@ class Candidate:
     id: str
     title: str
     texts: tuple[str, ...]
+    """Points, titles of slides, and whatever else tells it from others."""
     position: float
+    """Its place among its like, from 0 to 1."""
 
 
 def match_deck(slides: Sequence[ReadSlide], outline: Outline) -> Match:
-    """Where the outline's papers and closing begin in the deck."""
-    starts: dict[str, int] = {}
-    for section in outline.sections()[1:]:
-        at = next((n for n, s in enumerate(slides) if _opens(s, section)), None)
-        if at is not None and at not in starts.values():
-            starts[section.id] = at
-    order = sorted(starts.items(), key=lambda item: item[1])
-    ends = [at - 1 for _, at in order[1:]] + [len(slides) - 1]
-    found = tuple(
-        FoundSection(key, at, end, f'slide {at + 1} "{slides[at].title}"', 1.0)
-        for (key, at), end in zip(order, ends, strict=True)
+    """Where the sections of `outline` are in the deck of `slides`.
+
+    A paper begins at the PowerPoint section of its name, or at the first slide whose title or
+    points say that it is about it; the closing at the first of the last slides that concludes.
+    The opening is what stands before the first paper.
+    """
+    papers = [section for section in outline.sections() if section.paper]
+    shown = [n for n, slide in enumerate(slides) if _is_shown(slide)]
+    starts = _starts(slides, shown, papers)
+    if not starts:
+        return Match((), tuple(section.id for section in outline.sections()))
+    first, last = min(start.first for start in starts.values()), shown[-1]
+    end = _closing(slides, [n for n in shown if n > max(s.first for s in starts.values())])
+    if end is not None:
+        evidence = f'slide {end + 1} "{slides[end].title}"'
+        starts[CLOSING] = FoundSection(CLOSING, end, last, evidence, 0.9)
+    if first > 0:
+        evidence = f"the slides before slide {first + 1}"
+        starts[OPENING] = FoundSection(OPENING, 0, first - 1, evidence, 1.0)
+    order = sorted(starts.values(), key=lambda found: found.first)
+    ends = [*(after.first - 1 for after in order[1:]), last]
+    return Match(
+        tuple(
+            FoundSection(f.section_id, f.first, max(f.first, end), f.evidence, f.confidence)
+            for f, end in zip(order, ends, strict=True)
+        ),
+        tuple(s.id for s in outline.sections() if s.id not in starts),
     )
-    return Match(found, tuple(s.id for s in outline.sections()[1:] if s.id not in starts))
-
-
-def _opens(slide: ReadSlide, section: Section) -> bool:
-    names = [section.short, section.title, *(planned.title for planned in section.slides)]
-    shown = [text for text in (slide.title, slide.section or "") if text]
-    return any(fuzz.token_sort_ratio(a.lower(), b.lower()) >= _CLEAR for a in names for b in shown)
 
 
 def pair_renamed(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[str, str]:
-    """The new id of each item that is evidently the same under another name."""
-    scores = sorted(((_alike(g, n), g.id, n.id) for g in gone for n in new), reverse=True)
+    """The new id of each item of `gone` that is evidently one of `new` under another name.
+
+    Each is paired at most once, the most alike first; of equally alike ones those whose places are
+    nearest.
+    """
+    scored = sorted(
+        ((_kinship(g, n), -abs(g.position - n.position), g.id, n.id) for g in gone for n in new),
+        reverse=True,
+    )
     pairs: dict[str, str] = {}
-    for score, old, other in scores:
-        if score >= _CLEAR and old not in pairs and other not in pairs.values():
+    for score, _, old, other in scored:
+        if score > 0 and old not in pairs and other not in pairs.values():
             pairs[old] = other
     return pairs
 
 
-def _alike(one: Candidate, other: Candidate) -> float:
+def _kinship(one: Candidate, other: Candidate) -> float:
+    """How surely two items are the same; 0 when that is not evident."""
     title = fuzz.token_sort_ratio(one.title.lower(), other.title.lower())
-    shared = set(one.texts) & set(other.texts)
-    share = 100 * len(shared) / max(1, min(len(set(one.texts)), len(set(other.texts))))
-    return max(title, share if shared else 0.0)
+    ours, theirs = ({_plain(t) for t in c.texts if _plain(t)} for c in (one, other))
+    shared = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    if shared >= _SHARED:
+        return shared + title / 200
+    return title / 100 if title >= _SAME and (not ours or not theirs or ours & theirs) else 0.0
+
+
+def _is_shown(slide: ReadSlide) -> bool:
+    return not slide.is_hidden and not is_backup(slide.section)
+
+
+def _starts(
+    slides: Sequence[ReadSlide], shown: Sequence[int], papers: Sequence[Section]
+) -> dict[str, FoundSection]:
+    """The first slide of each paper that is found; each slide opens one paper at most."""
+    rarity = _rarity(papers)
+    open_to = [n for n in shown if n > 0 and slides[n].purpose != "title"]
+    heads = {slides[n].section: n for n in reversed(open_to) if slides[n].section}
+    options: list[tuple[float, int, Section, str]] = []
+    for section in papers:
+        for name, n in heads.items():
+            if (score := _naming(name or "", section, rarity)) >= _ENOUGH:
+                options.append((1.0 + score, n, section, f'PowerPoint section "{name}"'))
+        scores = {n: _evidence(slides[n], section, rarity) for n in open_to}
+        best = max(scores.values(), default=0.0)
+        for n, score in scores.items():
+            if score >= max(_ENOUGH, best - _NEAR):
+                options.append((score, n, section, f'slide {n + 1} "{slides[n].title}"'))
+    agenda = _agenda(slides, open_to, papers, rarity)
+    found: dict[str, FoundSection] = {}
+    # The surest first; a section that is nearly as sure at an earlier slide begins there.
+    for score, n, section, evidence in sorted(options, key=lambda o: (-round(o[0] / _NEAR), o[1])):
+        taken = n in agenda or n in {other.first for other in found.values()}
+        if section.id not in found and not taken:
+            found[section.id] = FoundSection(section.id, n, n, evidence, min(1.0, score))
+    return found
+
+
+def _agenda(
+    slides: Sequence[ReadSlide],
+    shown: Iterable[int],
+    papers: Sequence[Section],
+    rarity: Mapping[str, float],
+) -> set[int]:
+    """Slides that name several papers in their points: they announce, and begin none."""
+    several = {
+        n: sum(
+            any(_naming(point, section, rarity) >= _ENOUGH for point in slides[n].points)
+            for section in papers
+        )
+        for n in shown
+    }
+    return {n for n, count in several.items() if count >= 2}
+
+
+def _closing(slides: Sequence[ReadSlide], shown: Sequence[int]) -> int | None:
+    """The first slide of the conclusion: in the last third of what follows the last start."""
+    tail = shown[len(shown) // 2 :] if len(shown) > 4 else shown
+    for n in tail:
+        if is_closing(slides[n].section or "") or is_closing(slides[n].title):
+            return n
+    return next((n for n in tail if is_courtesy(slides[n].title)), None)
+
+
+def _evidence(slide: ReadSlide, section: Section, rarity: Mapping[str, float]) -> float:
+    """How surely the slide is one of the section's, from 0 to 1."""
+    title = _plain(slide.title)
+    if title and any(title == _plain(name) for name in (section.title, section.short)):
+        return 1.2
+    planned = [_plain(planned.title) for planned in section.slides]
+    if title and any(fuzz.token_sort_ratio(title, other) >= _ALIKE for other in planned):
+        return 0.95
+    named = _naming(slide.title, section, rarity)
+    if slide.purpose == "secHead" and named >= _ENOUGH / 2:
+        return max(named, 0.8)
+    points = [_plain(point) for _, point in section.points()]
+    shown = [_plain(point) for point in slide.points]
+    said = sum(any(fuzz.token_sort_ratio(p, s) >= _ALIKE for s in shown) for p in points)
+    spoken = 0.7 if said >= 2 or (said and len(points) <= 2) else 0.0
+    return max(named, spoken)
+
+
+def _naming(text: str, section: Section, rarity: Mapping[str, float]) -> float:
+    """How surely `text` names the section, from 0 to 1: by its names, or by a term of its own."""
+    words = _words(text)
+    if not words:
+        return 0.0
+    best = 0.0
+    for name, weight in _names(section):
+        tokens = _words(name)
+        total = sum(rarity.get(token, 1.0) for token in tokens)
+        shared = sum(rarity.get(token, 1.0) for token in tokens if token in words)
+        if not total or not shared:
+            continue
+        score = weight * shared / total
+        if len(tokens) == 1 and len(words) > 3:  # one word in a long title may be by the way
+            score *= 0.7 if rarity.get(tokens[0], 1.0) == 1.0 else 0.5
+        best = max(best, score)
+    terms = section.paper.terms if section.paper else ()
+    plain = _plain(text)
+    if any(re.search(rf"\b{re.escape(_plain(term))}\b", plain) for term in terms if _plain(term)):
+        best = max(best, 0.65)
+    return best
+
+
+def _names(section: Section) -> Iterator[tuple[str, float]]:
+    """What the section may be called, and how much that says."""
+    yield section.short, 1.0
+    yield section.title, 1.0
+    head, colon, tail = section.title.partition(":")
+    if colon:
+        yield head, 0.9
+        yield tail, 0.8
+
+
+def _rarity(papers: Sequence[Section]) -> dict[str, float]:
+    """What a word counts for in a name: less the more papers have it in theirs."""
+    counts = Counter(
+        token
+        for paper in papers
+        for token in {t for name, _ in _names(paper) for t in _words(name)}
+    )
+    return {token: 1 / count for token, count in counts.items()}
+
+
+def _words(text: str) -> list[str]:
+    """The stems of the words that carry meaning."""
+    return [_stem(word) for word in _plain(text).split() if word not in _STOP and len(word) > 1]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -17,7 +17,7 @@ from talkcoach.deck.layouts import Box
 from talkcoach.deck.plan import Stop
 from talkcoach.deck.shapes import ACCENT, TEXT_EDGE, Colors, Paint, Shape, Words, add_group
 
-_SIZE = 10.5
+_SIZE = 12.0
 _GAP = 4.0
 """Between segments."""
 _THICK, _THIN = 4.0, 2.0
