@@ -1,10 +1,10 @@
-"""How long a deck of 60 slides takes to make and to update, beside bare python-pptx in the same run.
+"""How long a deck of 60 slides takes to make and to update, beside bare python-pptx.
 
     python benchmarks/deck.py [REPEATS]
 
-Each line is the median of REPEATS (5 by default), and its ratio to making the same number of
-slides with title, text and notes through python-pptx alone. The commands are timed as a person
-waits for them, the interpreter's start included.
+Each line is the median of REPEATS (5 by default) in one run, and its ratio to making the same
+number of slides with title, text and notes through python-pptx alone. The commands are timed as a
+person waits for them, the interpreter's start included.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def outline_text(papers: int, tracker: bool = True) -> str:
         f'     venue: "ICML 2025", link: "Planning needs a model that holds {p}",\n'
         f'     takeaway: "Models hold when {p} of them agree", slides: [\n'
         + "".join(
-            f'      {{title: "Claim {p}.{s} as a sentence", points: ["What we say", "Evidence"]}},\n'
+            f'      {{title: "Claim {p}.{s} as a sentence", points: ["We say", "Evidence"]}},\n'
             for s in range(SLIDES)
         )
         + "     ]}\n"

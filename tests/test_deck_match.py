@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.deck.match import Candidate, Match, match_deck, pair_renamed
+from talkcoach.deck.kinship import Candidate, pair_renamed
+from talkcoach.deck.match import Match, match_deck
 from talkcoach.deck.read import ReadSlide
 from talkcoach.outline.model import Outline
 

@@ -13,7 +13,7 @@ from talkcoach.deck.digests import digest
 from talkcoach.deck.match import match_deck
 from talkcoach.deck.package import OpenedDeck
 from talkcoach.deck.plan import SlideSpec
-from talkcoach.deck.properties import MADE, read_property, write_property
+from talkcoach.deck.properties import ADOPTED, read_property, write_property
 from talkcoach.deck.read import read_slides
 from talkcoach.deck.refresh import refresh
 from talkcoach.deck.sections import WantedSection, read_sections, write_sections
@@ -21,20 +21,6 @@ from talkcoach.deck.slides import Studio, add_slide
 from talkcoach.deck.tags import find_tag
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
-
-_ADOPTED = "roadmaps"
-"""Our property in a deck that we did not make: digests of the roadmaps inserted so far."""
-
-
-def is_ours(presentation: Presentation) -> bool:
-    """Whether talkcoach made the deck, rather than that roadmaps or single slides of ours were put
-    into it; told by our property, or by the marks where a program dropped that."""
-    if read_property(presentation, MADE):
-        return True
-    if read_property(presentation, _ADOPTED):
-        return False
-    slides = list(presentation.slides)
-    return 2 * sum(find_tag(slide) is not None for slide in slides) > len(slides)
 
 
 def adopt(
@@ -52,12 +38,12 @@ def adopt(
     """
     presentation = deck.presentation
     roadmaps = {spec.key: spec for spec in specs if spec.kind == "roadmap"}
-    made = set(read_property(presentation, _ADOPTED).split())
+    made = set(read_property(presentation, ADOPTED).split())
     changes = _refresh(studio, roadmaps)
     new = {key: spec for key, spec in roadmaps.items() if digest(key) not in made}
     changes += _insert(deck, studio, outline, new, path)
     made |= {digest(change.key) for change in changes if change.kind == "added"}
-    write_property(presentation, _ADOPTED, " ".join(sorted(made)))
+    write_property(presentation, ADOPTED, " ".join(sorted(made)))
     return tuple(changes)
 
 

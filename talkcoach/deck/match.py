@@ -1,7 +1,7 @@
-"""Which slides of somebody's deck belong to which section of an outline; what was renamed. Pure.
+"""Which slides of somebody's deck belong to which section of an outline. Pure.
 
 Precision first: a paper without real evidence is missing, not guessed, because a roadmap in the
-wrong place, or a text written over another one, is worse than none.
+wrong place is worse than none.
 """
 
 from __future__ import annotations
@@ -24,10 +24,6 @@ _NEAR = 0.15
 """Of slides whose evidence is this close to the best, the first is where the section begins."""
 _ALIKE = 85.0
 """Of 100: titles and points this alike are the same."""
-_SAME = 78.0
-"""Of 100: a renamed item whose title alone is this alike is the same."""
-_SHARED = 0.5
-"""Share of its texts that a renamed item has kept."""
 _STOP = frozenset(
     re.findall(
         r"\w+",
@@ -64,18 +60,6 @@ class Match:
     """Ids of the sections that were not found, in the outline's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A paper or slide that may go by another name now."""
-
-    id: str
-    title: str
-    texts: tuple[str, ...]
-    """Points, titles of slides, and whatever else tells it from others."""
-    position: float
-    """Its place among its like, from 0 to 1."""
-
-
 def match_deck(slides: Sequence[ReadSlide], outline: Outline) -> Match:
     """Where the sections of `outline` are in the deck of `slides`.
 
@@ -105,33 +89,6 @@ def match_deck(slides: Sequence[ReadSlide], outline: Outline) -> Match:
         ),
         tuple(s.id for s in outline.sections() if s.id not in starts),
     )
-
-
-def pair_renamed(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[str, str]:
-    """The new id of each item of `gone` that is evidently one of `new` under another name.
-
-    Each is paired at most once, the most alike first; of equally alike ones those whose places are
-    nearest.
-    """
-    scored = sorted(
-        ((_kinship(g, n), -abs(g.position - n.position), g.id, n.id) for g in gone for n in new),
-        reverse=True,
-    )
-    pairs: dict[str, str] = {}
-    for score, _, old, other in scored:
-        if score > 0 and old not in pairs and other not in pairs.values():
-            pairs[old] = other
-    return pairs
-
-
-def _kinship(one: Candidate, other: Candidate) -> float:
-    """How surely two items are the same; 0 when that is not evident."""
-    title = fuzz.token_sort_ratio(one.title.lower(), other.title.lower())
-    ours, theirs = ({_plain(t) for t in c.texts if _plain(t)} for c in (one, other))
-    shared = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-    if shared >= _SHARED:
-        return shared + title / 200
-    return title / 100 if title >= _SAME and (not ours or not theirs or ours & theirs) else 0.0
 
 
 def _is_shown(slide: ReadSlide) -> bool:

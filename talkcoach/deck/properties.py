@@ -16,6 +16,8 @@ from pptx.presentation import Presentation
 
 MADE = "slides"
 """Our property that holds a digest of the key of every slide that was ever made."""
+ADOPTED = "roadmaps"
+"""Our property in a deck that we did not make: digests of the roadmaps inserted so far."""
 _PART = PackURI("/docProps/custom.xml")
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _RELATIONSHIP = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from talkcoach.deck.match import Candidate, pair_renamed
+from talkcoach.deck.kinship import Candidate, pair_renamed
 from talkcoach.deck.plan import SlideSpec, section_of
 
 

@@ -13,7 +13,7 @@ from talkcoach.deck.changes import Change, Kind
 from talkcoach.deck.digests import digest
 from talkcoach.deck.order import LEFT_OUT, Group, Held, arrange, group_slides, held
 from talkcoach.deck.plan import SlideSpec, section_of
-from talkcoach.deck.properties import MADE, read_property, write_property
+from talkcoach.deck.properties import ADOPTED, MADE, read_property, write_property
 from talkcoach.deck.refresh import Outcome, points_frame, refresh, refresh_copy, title_frame
 from talkcoach.deck.renames import Shown, renamed_keys
 from talkcoach.deck.sections import (
@@ -71,6 +71,17 @@ class _Work:
     def note(self, kind: Kind, key: str, detail: str = "", title: str | None = None) -> None:
         """Add to the list of changes."""
         self.changes.append(Change(kind, key, self.title(key) if title is None else title, detail))
+
+
+def is_ours(presentation: Presentation) -> bool:
+    """Whether talkcoach made the deck, rather than that roadmaps or single slides of ours were put
+    into it; told by our property, or by the marks where a program dropped that."""
+    if read_property(presentation, MADE):
+        return True
+    if read_property(presentation, ADOPTED):
+        return False
+    slides = list(presentation.slides)
+    return 2 * sum(find_tag(slide) is not None for slide in slides) > len(slides)
 
 
 def update_deck(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pptx.presentation import Presentation
 
-from talkcoach.deck.adopt import adopt, is_ours
 from talkcoach.deck.changes import Change
 from talkcoach.deck.digests import digest
 from talkcoach.deck.figures import check_figures
@@ -21,7 +20,7 @@ from talkcoach.deck.save import check_place, open_deck, open_template, save
 from talkcoach.deck.sections import WantedSection, guid_of, write_sections
 from talkcoach.deck.slides import Studio, add_slide, studio
 from talkcoach.deck.theme import default_presentation
-from talkcoach.deck.update import update_deck
+from talkcoach.deck.update import is_ours, update_deck
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
 
@@ -145,6 +144,9 @@ def _update(
         names = section_names(outline)
         changes = update_deck(deck.presentation, maker, specs, names, restore)
     else:
+        # Imported here: what it matches with is slow to load, and seldom needed.
+        from talkcoach.deck.adopt import adopt
+
         changes = adopt(deck, maker, outline, specs, path)
     content = deck.pack()
     is_changed = content != deck.content
