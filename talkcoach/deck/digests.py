@@ -21,10 +21,10 @@ def digest_all(texts: Iterable[str]) -> str:
     return digest("\n".join(texts))
 
 
-def line_digests(lines: Sequence[str]) -> str:
-    """The digests of all lines that hold text, joined; "" for none, "*" for too many."""
+def line_digests(lines: Sequence[str], limit: int = LINES) -> str:
+    """The digests of all lines that hold text, joined; "" for none, "*" for more than `limit`."""
     marks = [line_digest(line) for line in lines if line.strip()]
-    return "*" if len(marks) > LINES else "".join(marks)
+    return "*" if len(marks) > limit else "".join(marks)
 
 
 def line_digest(line: str) -> str:

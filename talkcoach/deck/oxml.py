@@ -85,6 +85,14 @@ def theme_colors(master: SlideMaster) -> dict[str, str]:
     return slots | mapped
 
 
+def theme_font(master: SlideMaster) -> str:
+    """The Latin typeface of the theme's body text; empty where it names none."""
+    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+    for minor in theme.iter(qn("a:minorFont")):
+        return str(minor.find(qn("a:latin")).get("typeface", ""))
+    return ""
+
+
 def _inherited(placeholder: Any, master: SlideMaster, what: str) -> str | None:
     """PowerPoint looks in the layout's placeholder, the master's one of its kind, then the
     master's text styles; python-pptx resolves none of this."""
@@ -124,21 +132,32 @@ def prune_timing(slide: Slide) -> None:
     for timing in root.findall(qn("p:timing")):
         lost = [t for t in timing.iter(qn("p:spTgt")) if t.get("spid") not in ids]
         for target in lost:
-            effect = target.xpath("ancestor::p:par[p:cTn/@presetID][1]")
-            for node in effect:
-                node.getparent().remove(node)
+            effects = (
+                par
+                for par in target.iterancestors(qn("p:par"))
+                if par.find(qn("p:cTn")).get("presetID") is not None
+            )
+            effect = next(effects, None)
+            if effect is not None and effect.getparent() is not None:
+                effect.getparent().remove(effect)
         if not lost:
             continue
-        for build in timing.xpath("./p:bldLst/*"):
+        builds = timing.find(qn("p:bldLst"))
+        for build in [] if builds is None else list(builds):
             if build.get("spid") not in ids:
-                build.getparent().remove(build)
-        while empty := timing.xpath(".//p:par[p:cTn/p:childTnLst[not(*)]]"):
+                builds.remove(build)
+        if builds is not None and len(builds) == 0:
+            timing.remove(builds)
+        while empty := [p for p in timing.iter(qn("p:par")) if _plays_nothing(p)]:
             for node in empty:
                 node.getparent().remove(node)
-        for empty_list in timing.xpath("./p:bldLst[not(*)]"):
-            timing.remove(empty_list)
-        if not timing.xpath(".//p:spTgt"):
+        if next(timing.iter(qn("p:spTgt")), None) is None:
             root.remove(timing)
+
+
+def _plays_nothing(par: Any) -> bool:
+    children = par.find(qn("p:cTn")).find(qn("p:childTnLst"))
+    return children is not None and len(children) == 0
 
 
 def next_shape_id(tree: Any) -> int:

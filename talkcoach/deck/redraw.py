@@ -1,32 +1,39 @@
-"""A roadmap or tracker drawn anew in an edited deck, with a person's changes to it kept."""
+"""A roadmap or tracker brought up to date in an edited deck, with a person's changes to it kept."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
+from pptx.text.text import TextFrame
 
 from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest
+from talkcoach.deck.paragraphs import replace_text
 from talkcoach.deck.stamps import (
     Place,
+    Stamp,
     is_moved,
     is_repainted,
     look_of,
+    name_of,
     place_of,
     plain_name,
     properties_of,
     read_stamp,
     shapes_in,
+    stamp_of,
+    was_drawn,
 )
 
 Theme = dict[str, str]
-"""RRGGBB by the names of the deck's theme colours."""
+"""RRGGBB by the names of the deck's theme colours, and its typeface as "font"."""
 
 _FILLS = tuple(qn(f"a:{k}") for k in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill"))
-_EFFECTS = tuple(qn(f"a:{kind}") for kind in ("effectLst", "effectDag", "scene3d", "sp3d"))
+_FORMS = (qn("a:prstGeom"), qn("a:custGeom"))
 
 
 def find_drawing(slide: Slide, kind: str) -> Any | None:
@@ -37,114 +44,158 @@ def find_drawing(slide: Slide, kind: str) -> Any | None:
     for shape in slide.shapes:
         named = plain_name(shape.name) == kind and read_stamp(shape.name) is not None
         is_group = shape.element.tag == qn("p:grpSp")
-        if named or (is_group and oxml.alt_text(shape).startswith(f"{kind}: ")):
+        if is_group and (named or oxml.alt_text(shape).startswith(f"{kind}: ")):
             return shape.element
     return None
 
 
-def take_over(old: Any, new: Any, theme: Theme) -> None:
-    """Put the group element `new` into the place of `old`, as a person has changed that one.
+def take_away(group: Any) -> None:
+    """Remove our drawing; what a person put into its group stays in it, as a group of theirs."""
+    ours, theirs = _sorted_out(group)
+    if not theirs:
+        group.getparent().remove(group)
+        return
+    for shape in ours.values():
+        group.remove(shape)
+    properties = properties_of(group)
+    properties.set("name", "Group")
+    properties.attrib.pop("descr", None)
 
-    A group that was moved or resized is there again; a shape in it that was moved, recoloured or
-    retyped stays so; a shape that somebody added to it stays in it. Shapes keep their ids, so that
-    animations find them. The stamps in the names of `new` say how it was drawn, so that what was
-    kept counts as changed on the next run, too.
+
+def take_over(old: Any, new: Any, theme: Theme) -> list[str]:
+    """Make the group element `old` look like `new`, freshly drawn, except where a person changed
+    it; `new` is used up. Returns the words of a person that went with a part that is gone.
+
+    A group that was moved or resized stays there; a shape in it that was moved, recoloured,
+    reformatted or retyped stays so, one that was deleted stays away, and one that somebody added
+    stays. Shapes keep their ids and links, so that animations find them. The stamps say how all was
+    drawn, so that what was kept counts as changed on the next run, too.
     """
-    then = read_stamp(properties_of(old).get("name", ""))
-    if then:
-        _follow(new, then.place, place_of(old))
-        about = properties_of(old).get("descr", "")
-        if about and digest(about) != then.words:
-            properties_of(new).set("descr", about)
-    olds = {plain_name(properties_of(shape).get("name", "")): shape for shape in shapes_in(old)}
-    if not then:  # a program dropped the stamps: nothing can be told apart
-        olds = {}
-    for shape in shapes_in(new):
-        former = olds.pop(plain_name(properties_of(shape).get("name", "")), None)
-        if former is not None:
-            _keep_changes(former, shape, theme)
-    for shape in olds.values():
-        if read_stamp(properties_of(shape).get("name", "")) is None:
-            new.append(shape)
-    _keep_ids(old, new)
     new.getparent().remove(new)
-    old.getparent().replace(old, new)
+    then = stamp_of(old)
+    if then is None:  # a program dropped the stamps: nothing can be told apart
+        old.getparent().replace(old, new)
+        properties_of(new).set("id", properties_of(old).get("id"))
+        return []
+    ours, theirs = _sorted_out(old)
+    lost = [words for name, shape in ours.items() if (words := _typed(shape, name, new))]
+    for shape in shapes_in(old):
+        old.remove(shape)
+    for shape in list(shapes_in(new)):
+        former = ours.get(name_of(shape))
+        if former is not None:
+            _bring_up(former, shape, theme)
+            old.append(former)
+        elif not was_drawn(then, name_of(shape)):  # else a person deleted it
+            old.append(shape)
+    old.extend(theirs)
+    _place_group(old, new, then)
+    about = properties_of(old).get("descr", "")
+    if not about or digest(about) == then.words:
+        properties_of(old).set("descr", properties_of(new).get("descr"))
+    properties_of(old).set("name", properties_of(new).get("name"))
+    return lost
 
 
-def _follow(new: Any, then: Place, now: Place) -> None:
-    """Move and scale the group as a person moved and scaled the one that stood at `then`."""
+def _sorted_out(group: Any) -> tuple[dict[str, Any], list[Any]]:
+    """Our shapes by name, and a person's: without a stamp, or copies of one of ours."""
+    ours: dict[str, Any] = {}
+    theirs = []
+    for shape in list(shapes_in(group)):
+        if stamp_of(shape) is None or name_of(shape) in ours:
+            theirs.append(shape)
+        else:
+            ours[name_of(shape)] = shape
+    return ours, theirs
+
+
+def _typed(shape: Any, name: str, new: Any) -> str:
+    """What a person typed into a shape that `new` lacks; empty for nothing."""
+    then, now = stamp_of(shape), look_of(shape)
+    if then is None or now.words == then.words or name in map(name_of, shapes_in(new)):
+        return ""
+    return " ".join(node.text or "" for node in shape.iter(qn("a:t")))
+
+
+def _place_group(old: Any, new: Any, then: Stamp) -> None:
+    """Set the group's frame for what is drawn in it now, where a person moved and scaled it."""
+    now = place_of(old)
+    drawn = place_of(new)
+    left, top, width, height = _followed(drawn, then.place, now)
+    frame = old.find(qn("p:grpSpPr")).find(qn("a:xfrm"))
+    inner = new.find(qn("p:grpSpPr")).find(qn("a:xfrm"))
+    for tag in ("a:chOff", "a:chExt"):
+        frame.replace(frame.find(qn(tag)), inner.find(qn(tag)))
+    offset, extent = frame.find(qn("a:off")), frame.find(qn("a:ext"))
+    offset.set("x", str(left))
+    offset.set("y", str(top))
+    extent.set("cx", str(width))
+    extent.set("cy", str(height))
+
+
+def _followed(drawn: Place, then: Place, now: Place) -> Place:
+    """Where `drawn` comes when it is moved and scaled as what stood at `then` was to `now`."""
     if not is_moved(now, then):
-        return
-    transform = new.find(qn("p:grpSpPr")).find(qn("a:xfrm"))
-    offset, extent = transform.find(qn("a:off")), transform.find(qn("a:ext"))
-    for axis, (position, size) in enumerate((("x", "cx"), ("y", "cy"))):
+        return drawn
+    corner, size = [], []
+    for axis in (0, 1):
         scale = now[axis + 2] / then[axis + 2] if then[axis + 2] else 1.0
-        distance = int(offset.get(position)) - then[axis]
-        offset.set(position, str(round(now[axis] + distance * scale)))
-        extent.set(size, str(max(1, round(int(extent.get(size)) * scale))))
+        corner.append(round(now[axis] + (drawn[axis] - then[axis]) * scale))
+        size.append(max(1, round(drawn[axis + 2] * scale)))
+    return (corner[0], corner[1], size[0], size[1])
 
 
-def _keep_changes(former: Any, shape: Any, theme: Theme) -> None:
-    """Give `shape` what a person changed of `former` since it was drawn."""
-    then = read_stamp(properties_of(former).get("name", ""))
-    if then is None:
+def _bring_up(former: Any, shape: Any, theme: Theme) -> None:
+    """Make `former` look like `shape` where a person did not change it."""
+    then, now = stamp_of(former), look_of(former)
+    looks, fresh = former.find(qn("p:spPr")), shape.find(qn("p:spPr"))
+    properties_of(former).set("name", properties_of(shape).get("name"))
+    if then is None or looks is None or fresh is None:
         return
-    now = look_of(former)
-    looks, former_looks = shape.find(qn("p:spPr")), former.find(qn("p:spPr"))
-    if looks is None or former_looks is None:
+    if not is_moved(now.place, then.place):
+        for tag in ("a:off", "a:ext"):
+            frame = looks.find(qn("a:xfrm"))
+            frame.replace(
+                frame.find(qn(tag)), copy.deepcopy(fresh.find(qn("a:xfrm")).find(qn(tag)))
+            )
+    if now.form == then.form:
+        _replace(looks, fresh, _FORMS)
+    if not is_repainted(now.fill, then.fill, theme):
+        _replace(looks, fresh, _FILLS)
+    if not is_repainted(now.line, then.line, theme):
+        _replace(looks, fresh, (qn("a:ln"),))
+    if now.words == then.words:
+        _rewrite(former, shape, is_repainted(now.letters, then.letters, theme))
+
+
+def _rewrite(former: Any, shape: Any, is_dressed: bool) -> None:
+    """Give `former` the words of `shape`, in its own letters where a person chose them."""
+    body, fresh = former.find(qn("p:txBody")), shape.find(qn("p:txBody"))
+    if not is_dressed or body is None or fresh is None:
+        _replace(former, shape, (qn("p:txBody"),))
         return
-    if is_moved(now.place, then.place):
-        _replace(looks, former_looks, (qn("a:xfrm"),))
-    if is_repainted(now.fill, then.fill, theme):
-        _replace(looks, former_looks, _FILLS)
-    if is_repainted(now.line, then.line, theme):
-        _replace(looks, former_looks, (qn("a:ln"),))
-    if any(former_looks.find(kind) is not None for kind in _EFFECTS):
-        _replace(looks, former_looks, _EFFECTS)
-    if now.words != then.words:
-        _replace(shape, former, (qn("p:txBody"),))
-    elif is_repainted(now.letters, then.letters, theme):
-        _dress(former, shape)
+    texts = [paragraph.text for paragraph in TextFrame(fresh, None).paragraphs]  # type: ignore[arg-type]
+    replace_text(TextFrame(body, None), texts)  # type: ignore[arg-type]
 
 
 def _replace(target: Any, source: Any, tags: tuple[str, ...]) -> None:
     """Exchange the children of these `tags` for copies of the other element's."""
-    places = [target.index(child) for child in target if child.tag in tags]
-    for child in [child for child in target if child.tag in tags]:
+    olds = [child for child in target if child.tag in tags]
+    at = min((target.index(child) for child in olds), default=_end(target, tags))
+    for child in olds:
         target.remove(child)
-    at = min(places, default=_after_geometry(target))
-    for child in [child for child in source if child.tag in tags]:
-        target.insert(at, copy.deepcopy(child))
+    for child in _copies(source, tags):
+        target.insert(at, child)
         at += 1
 
 
-def _after_geometry(looks: Any) -> int:
-    geometry = [looks.index(child) for child in looks if child.tag.endswith(("Geom", "}xfrm"))]
-    return max(geometry, default=-1) + 1
+def _copies(source: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    return (copy.deepcopy(child) for child in source if child.tag in tags)
 
 
-def _dress(former: Any, shape: Any) -> None:
-    """Format the words of `shape` paragraph by paragraph as those of `former`."""
-    olds = [next(p.iter(qn("a:rPr")), None) for p in former.iter(qn("a:p"))]
-    for number, paragraph in enumerate(shape.iter(qn("a:p"))):
-        looks = olds[min(number, len(olds) - 1)] if olds else None
-        if looks is None:
-            continue
-        for run in paragraph.iter(qn("a:r")):
-            for own in run.findall(qn("a:rPr")):
-                run.remove(own)
-            run.insert(0, copy.deepcopy(looks))
-
-
-def _keep_ids(old: Any, new: Any) -> None:
-    """Give shapes the ids of those they stand for; the others keep theirs, which nobody has."""
-    ids = {
-        plain_name(properties_of(shape).get("name", "")): properties_of(shape).get("id")
-        for shape in shapes_in(old)
-    }
-    properties_of(new).set("id", properties_of(old).get("id"))
-    for shape in shapes_in(new):
-        properties = properties_of(shape)
-        former = ids.get(plain_name(properties.get("name", "")))
-        if former is not None:
-            properties.set("id", former)
+def _end(target: Any, tags: tuple[str, ...]) -> int:
+    """Where children of these `tags` go in a shape that has none: the schema fixes the order."""
+    if qn("p:txBody") in tags:
+        return len(target)
+    before = [qn("a:xfrm"), *_FORMS, *(_FILLS if qn("a:ln") in tags else ())]
+    return max((target.index(child) + 1 for child in target if child.tag in before), default=0)

@@ -22,7 +22,7 @@ from talkcoach.deck.merge import merge
 from talkcoach.deck.notes import WINDOW, lines, without_windows
 from talkcoach.deck.paragraphs import replace_text, retype, substitute
 from talkcoach.deck.plan import SlideSpec
-from talkcoach.deck.redraw import find_drawing, take_over
+from talkcoach.deck.redraw import find_drawing, take_away, take_over
 from talkcoach.deck.slides import (
     Studio,
     add_citation,
@@ -238,11 +238,12 @@ def _refresh_drawing(job: _Job, field_name: str, shape_name: str) -> None:
         return
     if not want:
         if old is not None:
-            old.getparent().remove(old)
+            take_away(old)
     else:
         new = _draw(job, field_name).element
         if old is not None:
-            take_over(old, new, job.studio.theme)
+            lost = take_over(old, new, job.studio.theme)
+            job.updated += [f"your words '{words}' went with their part" for words in lost]
     job.updated.append(field_name)
 
 

@@ -41,7 +41,7 @@ class Studio:
     folder: Path
     """Where the outline's pictures are."""
     theme: dict[str, str]
-    """RRGGBB by the names of the deck's theme colours."""
+    """RRGGBB by the names of the deck's theme colours, and its typeface as "font"."""
 
     @property
     def colors(self) -> roadmap.Colors:
@@ -56,7 +56,8 @@ def studio(presentation: Presentation, style: roadmap.Style, folder: Path) -> St
         DeckError: the presentation has no layout at all.
     """
     layouts, notes = find_layouts(presentation), NotesPages(presentation)
-    theme = oxml.theme_colors(layouts.content.layout.slide_master)
+    master = layouts.content.layout.slide_master
+    theme = oxml.theme_colors(master) | {"font": oxml.theme_font(master)}
     return Studio(presentation.slides, layouts, notes, style, folder, theme)
 
 

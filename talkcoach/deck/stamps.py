@@ -1,9 +1,10 @@
 """What a drawn shape looked like when we drew it, noted in its name.
 
 A roadmap is redrawn when the outline changes. What a person moved, resized, recoloured or retyped
-meanwhile has to stay, so each shape of a roadmap or tracker notes where it stood, its fill, line
-and letters, and a digest of its words:
-`Part waiting |1498600 2324100 10007600 1168400|accent1|none|bg1 36 b|3fa2c1`. Places are in EMU.
+meanwhile has to stay, so each shape of a roadmap or tracker notes where it stood, its form, fill,
+line and letters, and a digest of its words:
+`Part waiting |1498600 2324100 10007600 1168400|roundRect|accent1|none|l bg1 36 b|3fa2c1`. Places
+are in EMU. The group notes which shapes it was drawn with.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from talkcoach.deck.digests import digest
+from talkcoach.deck.digests import digest, line_digest, line_digests, split_digests
 
 _MARK = " |"
 _TOLERANCE = 19_050
 """EMU, 1.5 points; other programs round to a hundredth of a millimetre, some to a pixel."""
 _COLOR_TOLERANCE = 10
 """Of 255, for colours that another program worked out."""
+_FOLLOWED = 60
+"""Shapes; of a drawing with more it is not noted which ones it had."""
 _SIZE_TOLERANCE = 0.6
 """Points of font size."""
 
@@ -35,26 +38,52 @@ class Stamp:
     """The looks of one shape."""
 
     place: Place
+    form: str
+    """The preset's name, "custom", or "group"."""
     fill: str
     """A theme colour's name with its shade, #RRGGBB, "none", or the kind of fill."""
     line: str
     letters: str
-    """Colour, size in points and "b" of the first run; "" without text."""
+    """For each paragraph its alignment and runs, for each run its colour, its size in points, and
+    "b", "i", "u", its typeface and "link" where it has them; the shapes it was drawn with, for a
+    group."""
     words: str
     """A digest of all text; of the alt text, for a group."""
 
     def suffix(self) -> str:
         """What is added to a shape's name."""
         place = " ".join(map(str, self.place))
-        return _MARK + "|".join((place, self.fill, self.line, self.letters, self.words))
+        looks = (place, self.form, self.fill, self.line, self.letters, self.words)
+        return _MARK + "|".join(looks)
 
 
 def stamp(group: Any) -> None:
     """Note in the names of `group` and of its shapes what they look like now."""
-    for element in (group.element, *shapes_in(group.element)):
-        properties = properties_of(element)
-        name = plain_name(properties.get("name", ""))
-        properties.set("name", name + look_of(element).suffix())
+    stamp_shape(group.element)
+    for element in shapes_in(group.element):
+        stamp_shape(element)
+
+
+def stamp_shape(element: Any) -> None:
+    """Note in the name of one shape or group what it looks like now."""
+    properties = properties_of(element)
+    name = plain_name(properties.get("name", ""))
+    properties.set("name", name + look_of(element).suffix())
+
+
+def name_of(element: Any) -> str:
+    """The shape's name without its stamp: its role, and the section's id."""
+    return plain_name(properties_of(element).get("name", ""))
+
+
+def stamp_of(element: Any) -> Stamp | None:
+    """What the shape looked like when we drew it; None for one that we did not draw."""
+    return read_stamp(properties_of(element).get("name", ""))
+
+
+def was_drawn(group: Stamp, name: str) -> bool:
+    """Whether the group with this stamp was drawn with a shape of that `name`."""
+    return line_digest(name) in split_digests(group.letters)
 
 
 def plain_name(name: str) -> str:
@@ -69,7 +98,7 @@ def plain_name(name: str) -> str:
 def read_stamp(name: str) -> Stamp | None:
     """What the shape of this name looked like when we drew it; None for one that we did not."""
     fields = name.partition(_MARK)[2].split("|")
-    if len(fields) != 5:
+    if len(fields) != 6:
         return None
     try:
         left, top, width, height = map(int, fields[0].split())
@@ -93,15 +122,18 @@ def look_of(element: Any) -> Stamp:
     """What the shape looks like now."""
     if element.tag == qn("p:grpSp"):
         about = properties_of(element).get("descr", "")
-        return Stamp(place_of(element), "none", "none", "", digest(about) if about else "")
+        drawn = line_digests([name_of(shape) for shape in shapes_in(element)], limit=_FOLLOWED)
+        words = digest(about) if about else ""
+        return Stamp(place_of(element), "group", "none", "none", drawn, words)
     looks = element.find(qn("p:spPr"))
-    line = looks.find(qn("a:ln"))
+    line, preset = looks.find(qn("a:ln")), looks.find(qn("a:prstGeom"))
     text = " ".join(node.text or "" for node in element.iter(qn("a:t")))
     return Stamp(
         place=place_of(element),
+        form="custom" if preset is None else preset.get("prst", ""),
         fill=_paint(looks),
         line="none" if line is None else _paint(line),
-        letters=_letters(element),
+        letters=";".join(_letters(element)),
         words=digest(text) if text.strip() else "",
     )
 
@@ -129,12 +161,15 @@ def is_moved(now: Place, then: Place) -> bool:
 def is_repainted(now: str, then: str, theme: dict[str, str]) -> bool:
     """Whether fill, line or letters are others than we drew.
 
-    LibreOffice writes the colours of lines and letters out as RGB; `theme` maps the names of the
-    deck's theme colours to RRGGBB, so that these count as the same.
+    LibreOffice writes the colours of lines and letters out as RGB, and the typeface; `theme` maps
+    the names of the deck's theme colours to RRGGBB, and "font" to its typeface, so that these
+    count as the same.
     """
     if now == then:
         return False
-    now_parts, then_parts = now.split(), then.split()
+    font = theme.get("font", "").replace(" ", "_")
+    now_parts = [part for part in now.replace(";", " ; ").split() if part != font]
+    then_parts = then.replace(";", " ; ").split()
     if len(now_parts) != len(then_parts):
         return True
     return not all(_same(a, b, theme) for a, b in zip(now_parts, then_parts, strict=True))
@@ -189,12 +224,23 @@ def _color(fill: Any) -> str:
     return "none"
 
 
-def _letters(element: Any) -> str:
-    run = next(element.iter(qn("a:rPr")), None)
-    if run is None:
-        return ""
-    size = f"{int(run.get('sz', 0)) / 100:g}"
-    fill = run.find(qn("a:solidFill"))
-    bold = " b" if run.get("b") in ("1", "true") else ""
-    slant = " i" if run.get("i") in ("1", "true") else ""
-    return f"{'none' if fill is None else _color(fill)} {size}{bold}{slant}"
+def _letters(element: Any) -> Iterator[str]:
+    for paragraph in element.iter(qn("a:p")):
+        runs = [run.find(qn("a:rPr")) for run in paragraph.iter(qn("a:r"))]
+        if runs:
+            looks = paragraph.find(qn("a:pPr"))
+            align = "l" if looks is None else looks.get("algn", "l")
+            yield " ".join([align, *(_run(run) for run in runs if run is not None)])
+
+
+def _run(looks: Any) -> str:
+    fill, face = looks.find(qn("a:solidFill")), looks.find(qn("a:latin"))
+    parts = ["none" if fill is None else _color(fill), f"{int(looks.get('sz', 0)) / 100:g}"]
+    parts += [mark for mark in ("b", "i") if looks.get(mark) in ("1", "true")]
+    if looks.get("u", "none") != "none":
+        parts.append("u")
+    if face is not None and not face.get("typeface", "").startswith("+"):
+        parts.append(face.get("typeface", "").replace(" ", "_"))
+    if looks.find(qn("a:hlinkClick")) is not None:
+        parts.append("link")
+    return " ".join(parts)
