@@ -31,6 +31,8 @@ class Held:
     is_hidden: bool = False
     was_left_out: bool = False
     """Whether talkcoach, not a person, put it in the section LEFT_OUT."""
+    is_sent: bool = False
+    """Whether the outline moved it to another section."""
 
 
 @dataclass(slots=True)
@@ -206,7 +208,9 @@ def _sort_out(
             continue
         gone = [s for s in held(group) if s.key is not None and s.key not in every]
         left.slides += gone
-        group.slides = [slide for slide in group.slides if slide not in gone]
+        sent = [s for s in held(group) if s.is_sent and section_of(_key(s)) != group.section_id]
+        returned += [[slide] for slide in sent]
+        group.slides = [slide for slide in group.slides if slide not in gone + sent]
         if group.section_id is None:
             attached.append((anchor, group))
         else:

@@ -155,6 +155,24 @@ def prune_timing(slide: Slide) -> None:
             root.remove(timing)
 
 
+def renumber_paragraphs(slide: Slide, shape_id: int, numbers: dict[int, int]) -> None:
+    """Let animations of single paragraphs of a shape follow them to their new numbers.
+
+    `numbers` maps old numbers to new ones; animations of paragraphs that are not in it go.
+    """
+    for target in list(slide.element.iter(qn("p:spTgt"))):
+        if target.get("spid") != str(shape_id):
+            continue
+        for part in target.iter(qn("p:pRg")):
+            new = numbers.get(int(part.get("st")))
+            if new is None:
+                target.set("spid", "0")  # no shape has it: pruned with those of lost shapes
+            else:
+                part.set("st", str(new))
+                part.set("end", str(new))
+    prune_timing(slide)
+
+
 def _plays_nothing(par: Any) -> bool:
     children = par.find(qn("p:cTn")).find(qn("p:childTnLst"))
     return children is not None and len(children) == 0

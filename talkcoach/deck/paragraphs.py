@@ -31,18 +31,22 @@ def retype(frame: Any, lines: Sequence[int | str]) -> None:
 
 
 def replace_text(frame: Any, lines: Sequence[str]) -> None:
-    """Set the text, a paragraph a line; paragraphs whose text stays the same stay as they are, the
-    others keep the formatting of the one that stood there."""
+    """Set the text, a paragraph a line: those whose text stays the same stay as they are, others
+    are formatted as the one before."""
+    retype(frame, plan_text(frame, lines))
+
+
+def plan_text(frame: Any, lines: Sequence[str]) -> list[int | str]:
+    """Which paragraphs stay, by number, and which are new, when the text becomes `lines`."""
     old = [paragraph.text for paragraph in frame.paragraphs]
-    texts = [line.replace("\n", "\v") for line in lines]
     free = list(range(len(old)))
     plan: list[int | str] = []
-    for text in texts:
+    for text in (line.replace("\n", "\v") for line in lines):
         at = next((n for n in free if old[n] == text), None)
         if at is not None:
             free.remove(at)
         plan.append(text if at is None else at)
-    retype(frame, plan)
+    return plan
 
 
 def substitute(paragraph: Any, old: str, new: str) -> bool:
@@ -80,7 +84,7 @@ def _paragraph_like(model: Any | None, text: str) -> Any:
     looks = run_looks = None
     if model is not None:
         looks = model.find(qn("a:pPr"))
-        run_looks = next(model.iter(qn("a:rPr"), qn("a:endParaRPr")), None)
+        run_looks = _common_looks(model)
     if looks is not None:
         element.append(copy.deepcopy(looks))
     paragraph = _Paragraph(element, None)  # type: ignore[arg-type]
@@ -94,3 +98,26 @@ def _paragraph_like(model: Any | None, text: str) -> Any:
             new.tag = qn("a:rPr")
             run.insert(0, new)
     return element
+
+
+def is_mixed(paragraph: Any) -> bool:
+    """Whether a person formatted words of the paragraph apart from the others."""
+    looks = [_canonical(run.find(qn("a:rPr"))) for run in paragraph._p.iter(qn("a:r"))]
+    return len(set(looks)) > 1 or any(paragraph._p.iter(qn("a:hlinkClick")))
+
+
+def _common_looks(paragraph: Any) -> Any | None:
+    """How all runs of the paragraph are formatted, links apart; None where they differ."""
+    looks = [run.find(qn("a:rPr")) for run in paragraph.iter(qn("a:r"))]
+    if len({_canonical(look) for look in looks}) > 1 or any(paragraph.iter(qn("a:hlinkClick"))):
+        return None
+    return looks[0] if looks else paragraph.find(qn("a:endParaRPr"))
+
+
+def _canonical(looks: Any | None) -> tuple[Any, ...]:
+    """The formatting of a run as a value; what spelling checkers note in it left out."""
+    if looks is None:
+        return ()
+    noted = {"dirty", "err", "lang", "altLang", "smtClean"}
+    own = sorted((k, v) for k, v in looks.attrib.items() if k not in noted)
+    return (tuple(own), tuple((c.tag, str(sorted(c.attrib.items())), _canonical(c)) for c in looks))

@@ -20,7 +20,7 @@ from talkcoach.deck.figures import figure_digest, figure_file, place_figure
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.merge import merge
 from talkcoach.deck.notes import WINDOW, lines, without_windows
-from talkcoach.deck.paragraphs import replace_text, retype, substitute
+from talkcoach.deck.paragraphs import is_mixed, plan_text, retype, substitute
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.redraw import find_drawing, take_away, take_over
 from talkcoach.deck.slides import (
@@ -131,8 +131,14 @@ def _refresh_text(job: _Job, name: str, frame: Any | None, texts: Sequence[str])
     if now != base or frame is None:
         job.keep(name)
     elif texts:
+        plan = plan_text(frame, texts)
+        if any(is_mixed(p) for n, p in enumerate(frame.paragraphs) if n not in plan):
+            job.keep(name)  # words that a person formatted cannot be told in the new text
+            return
         sizes = {run.font.size for paragraph in frame.paragraphs for run in paragraph.runs}
-        replace_text(frame, texts)
+        retype(frame, plan)
+        moved = {old: new for new, old in enumerate(plan) if isinstance(old, int)}
+        oxml.renumber_paragraphs(job.slide, frame._parent.shape_id, moved)
         job.updated.append(name)
         if len(sizes) < 2:  # otherwise somebody chose them
             _fit(frame, texts, is_title=name == "title")
@@ -196,8 +202,9 @@ def _refresh_notes(job: _Job) -> None:
     frame = job.slide.notes_slide.notes_text_frame
     if frame is None:
         return
-    if _refresh_window(frame, job.spec.notes):
-        job.updated.append("time")
+    window, wanted_window = job.pair("window")
+    if window != wanted_window:
+        _set_window(job, frame, window, wanted_window)
     base, want = job.pair("notes")
     if base == want or "*" in (base, want):
         job.noted["notes"] = job.tag.fields.get("notes")
@@ -210,15 +217,15 @@ def _refresh_notes(job: _Job) -> None:
     job.updated.append("notes")
 
 
-def _refresh_window(frame: Any, notes: str) -> bool:
-    """Set the time window that the notes begin with; whether it was another one."""
-    want = WINDOW.match(notes)
+def _set_window(job: _Job, frame: Any, old: str, new: str) -> None:
+    """Set the time window in the line that begins with the one we wrote."""
     for paragraph in frame.paragraphs:
-        if now := WINDOW.match(paragraph.text):
-            if want and now[0] != want[0]:
-                return substitute(paragraph, now[0], want[0])
-            return False
-    return False
+        now = WINDOW.match(paragraph.text)
+        if now and now[0] == old and new and substitute(paragraph, old, new):
+            job.updated.append("time")
+            return
+    if old and new:
+        job.keep("window")
 
 
 def _refresh_drawings(job: _Job) -> None:

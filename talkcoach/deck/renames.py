@@ -17,10 +17,20 @@ class Shown:
     points: tuple[str, ...]
 
 
-def renamed_keys(
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Old and new names, of what has another one now."""
+
+    keys: dict[str, str]
+    """Keys of slides."""
+    sections: dict[str, str]
+    """Ids of sections."""
+
+
+def find_renames(
     shown: Mapping[str, Shown], specs: Mapping[str, SlideSpec], names: Mapping[str, str]
-) -> dict[str, str]:
-    """The new key of each slide in the deck whose paper or title was renamed in the outline.
+) -> Renames:
+    """What the outline has renamed, or moved to another section, since the deck was written.
 
     Args:
         shown: the deck's slides of ours by key, in order.
@@ -39,11 +49,9 @@ def renamed_keys(
         if key not in now
     ]
     titles = dict(_within_sections(gone, new))
-    return {
-        key: titles.get(moved[key], moved[key])
-        for key in shown
-        if titles.get(moved[key], moved[key]) != key
-    }
+    titles |= _across_sections(gone, new, titles)
+    keys = {key: titles.get(moved[key], moved[key]) for key in shown}
+    return Renames({old: new for old, new in keys.items() if old != new}, sections)
 
 
 def _renamed_sections(
@@ -107,6 +115,15 @@ def _within_sections(
         news = [c for c in new if c.id.startswith(f"slide/{section}/")]
         if olds and news:
             yield from pair_renamed(_placed(olds), _placed(news)).items()
+
+
+def _across_sections(
+    gone: Sequence[Candidate], new: Sequence[Candidate], paired: Mapping[str, str]
+) -> dict[str, str]:
+    """Pairs of content slides that the outline moved from one section to another."""
+    olds = [c for c in gone if c.id.startswith("slide/") and c.id not in paired]
+    news = [c for c in new if c.id.startswith("slide/") and c.id not in paired.values()]
+    return pair_renamed(_placed(olds), _placed(news)) if olds and news else {}
 
 
 def _placed(candidates: Sequence[Candidate]) -> list[Candidate]:

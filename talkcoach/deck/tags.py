@@ -8,6 +8,7 @@ text, tags and sections. Programs that rather keep alt text find the same there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,10 +18,14 @@ from pptx.slide import Slide
 
 from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest, digest_all, line_digests
-from talkcoach.deck.notes import without_windows
+from talkcoach.deck.notes import WINDOW, without_windows
 from talkcoach.deck.plan import SlideSpec, Stop
 
 PREFIX = "talkcoach "
+_MARK = re.compile(
+    rf"{PREFIX}(?P<key>title|theme|backup|(roadmap|takeaway)/[^/\s]+|slide/[^/\s]+/[^/\s]+)"
+    r"(?P<fields> order=\d+( [a-z]+=\S*)*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Tag:
 def tag_of(spec: SlideSpec, order: int, style: str, figure: str) -> Tag:
     """The mark of `spec` as just written: `order` in its section, the roadmap's `style`, and a
     digest of its `figure`; "" where nothing is drawn or written."""
+    window = WINDOW.match(spec.notes)
     fields = {
         "order": str(order),
         "section": digest(spec.section_name),
@@ -48,6 +54,7 @@ def tag_of(spec: SlideSpec, order: int, style: str, figure: str) -> Tag:
         "points": digest_all(spec.points) if spec.points else "",
         "aside": digest(spec.aside) if spec.aside else "",
         "notes": line_digests(without_windows(spec.notes)),
+        "window": window[0] if window else "",
         "roadmap": drawing_digest(spec.stops, style, spec.aside),
         "tracker": drawing_digest(spec.tracker),
         "figure": figure,
@@ -75,15 +82,15 @@ def format_tag(tag: Tag) -> str:
 def parse_tag(name: str) -> Tag | None:
     """The tag that a shape of this name holds; None when it is not of ours.
 
-    >>> parse_tag("talkcoach roadmap/data title=3fa2c1").key
+    >>> parse_tag("talkcoach roadmap/data order=0 title=3fa2c1").key
     'roadmap/data'
+    >>> parse_tag("talkcoach in a screenshot") is None
+    True
     """
-    if not name.startswith(PREFIX):
+    match = _MARK.fullmatch(name)
+    if match is None:
         return None
-    words = name.removeprefix(PREFIX).split()
-    if not words or "=" in words[0]:
-        return None
-    return Tag(words[0], dict(word.split("=", 1) for word in words[1:] if "=" in word))
+    return Tag(match["key"], dict(word.split("=", 1) for word in match["fields"].split()))
 
 
 def find_tag(slide: Slide) -> tuple[Any, Tag] | None:

@@ -15,7 +15,7 @@ from talkcoach.deck.order import LEFT_OUT, Group, Held, arrange, group_slides, h
 from talkcoach.deck.plan import SlideSpec, section_of
 from talkcoach.deck.properties import ADOPTED, MADE, read_property, write_property
 from talkcoach.deck.refresh import Outcome, points_frame, refresh, refresh_copy, title_frame
-from talkcoach.deck.renames import Shown, renamed_keys
+from talkcoach.deck.renames import Shown, find_renames
 from talkcoach.deck.sections import (
     PowerPointSection,
     WantedSection,
@@ -33,7 +33,7 @@ _LEFT = "left"
 """The mark's field on a slide of ours that we left out: "shown" or "hidden", as it was before."""
 
 
-_SPOKEN = {"aside": "small print", "time": "time window"}
+_SPOKEN = {"aside": "small print", "time": "time window", "window": "time window"}
 """What parts of a slide are called in the list of changes."""
 
 
@@ -44,6 +44,8 @@ class _Owned:
     slide: Slide
     tag: Tag
     is_copy: bool = False
+    is_sent: bool = False
+    """Whether the outline moved it to another section."""
 
 
 @dataclass(slots=True)
@@ -131,7 +133,7 @@ def _open(
     names: Mapping[str, str],
 ) -> _Work:
     slides = {slide.slide_id: slide for slide in studio.slides}
-    owned = _owned(slides)
+    owned = _owned(slides, read_property(presentation, MADE).split())
     sections = read_sections(presentation)
     work = _Work(
         presentation,
@@ -148,12 +150,14 @@ def _open(
     return work
 
 
-def _owned(slides: Mapping[int, Slide]) -> dict[int, _Owned]:
+def _owned(slides: Mapping[int, Slide], made: Collection[str]) -> dict[int, _Owned]:
     """The slides with a mark; of several with the same one the oldest is ours, the others are a
-    person's copies: a copy gets a higher id."""
+    person's copies: a copy gets a higher id. One whose key this deck never `made` was put in from
+    another deck of ours, and is a person's."""
     found: dict[int, _Owned] = {}
     for slide_id, slide in slides.items():
-        if mark := find_tag(slide):
+        mark = find_tag(slide)
+        if mark and (not made or digest(mark[1].key) in made):
             found[slide_id] = _Owned(slide, mark[1])
     first: dict[str, int] = {}
     for slide_id in sorted(found):
@@ -198,16 +202,15 @@ def _take_new_names(work: _Work) -> None:
     names = {
         home: s.name for home, s in zip(work.homes, work.sections, strict=True) if home is not None
     }
-    renamed = renamed_keys(shown, work.specs, names)
-    if not renamed:
-        return
+    renames = find_renames(shown, work.specs, names)
+    ids = renames.sections
     for owned in work.owned.values():
-        owned.tag = Tag(renamed.get(owned.tag.key, owned.tag.key), owned.tag.fields)
-    ids = {section_of(old): section_of(new) for old, new in renamed.items()}
+        new, home = renames.keys.get(owned.tag.key, owned.tag.key), section_of(owned.tag.key)
+        owned.is_sent = section_of(new) != ids.get(home, home)
+        owned.tag = Tag(new, owned.tag.fields)
     work.homes = [ids.get(home, home) if home else None for home in work.homes]
     for old, new in ids.items():
-        if old != new:
-            work.note("renamed", new, f"the paper was {names.get(old, old)}", work.names[new])
+        work.note("renamed", new, f"the paper was {names.get(old, old)}", work.names[new])
 
 
 def _held(work: _Work) -> list[Held]:
@@ -224,6 +227,7 @@ def _held(work: _Work) -> list[Held]:
                 group=lists.get(slide_id),
                 is_hidden=oxml.is_hidden(slide),
                 was_left_out=bool(tag and _LEFT in tag.fields),
+                is_sent=bool(owned and owned.is_sent and tag),
             )
         )
     return result
