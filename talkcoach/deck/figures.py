@@ -50,13 +50,16 @@ def check_figures(specs: Iterable[SlideSpec], folder: Path) -> None:
         if file is None:
             continue
         where = f"the figure of the slide '{spec.title}'"
+        if file.is_dir():
+            raise InputError(f"{file}: {where} is a folder; name a picture in it")
         if not file.is_file():
             raise InputError(f"{file}: {where} is not there; check the path, or write figure: true")
         try:
             with Image.open(file) as image:
                 kind = image.format or "no picture"
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-            kind = "no picture"
+                image.load()  # a truncated file opens, and fails here
+        except (OSError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+            kind = "no picture that can be read"
         if kind not in _FORMATS:
             raise InputError(
                 f"{file}: {where} is {kind} and cannot be placed; save it as PNG or JPEG"
@@ -74,11 +77,17 @@ def place_figure(slide: Slide, spec: SlideSpec, file: Path, box: Box) -> Any:
 
 def fit_into(picture: Any, box: Box) -> None:
     """Scale `picture` to the largest size that fits `box` (points), in its middle."""
-    width, height = picture.image.size
-    scale = min(box.width / max(1, width), box.height / max(1, height))
-    picture.width, picture.height = Pt(width * scale), Pt(height * scale)
-    picture.left = Pt(box.left + (box.width - width * scale) / 2)
-    picture.top = Pt(box.top + (box.height - height * scale) / 2)
+    place = fitted(picture.image.size, box)
+    picture.left, picture.top = Pt(place.left), Pt(place.top)
+    picture.width, picture.height = Pt(place.width), Pt(place.height)
+
+
+def fitted(size: tuple[int, int], box: Box) -> Box:
+    """The place in the middle of `box` of a picture of `size` (pixels), as large as fits."""
+    scale = min(box.width / max(1, size[0]), box.height / max(1, size[1]))
+    width, height = size[0] * scale, size[1] * scale
+    left, top = box.left + (box.width - width) / 2, box.top + (box.height - height) / 2
+    return Box(left, top, width, height)
 
 
 def mark_place(slide: Slide, box: Box, color: MSO_THEME_COLOR) -> Any:

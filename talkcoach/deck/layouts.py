@@ -14,7 +14,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from talkcoach.deck import oxml
 from talkcoach.errors import DeckError
@@ -42,6 +42,10 @@ class Box:
     @property
     def bottom(self) -> float:
         return self.top + self.height
+
+    def in_emu(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height in EMU."""
+        return (Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height))
 
     def split_top(self, height: float) -> tuple[Box, Box]:
         """The strip of `height` at the top, and what is left."""

@@ -6,39 +6,38 @@ What the person changed stays; what still is as we wrote it follows the outline.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.slide import Slide
-from pptx.util import Emu
 
 from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest, split_digests
 from talkcoach.deck.figures import NAME as FIGURE
-from talkcoach.deck.figures import figure_digest, figure_file, place_figure
+from talkcoach.deck.figures import figure_digest
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.merge import merge
 from talkcoach.deck.notes import WINDOW, lines, without_windows
 from talkcoach.deck.paragraphs import is_mixed, plan_text, retype, substitute
+from talkcoach.deck.places import places_of
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.redraw import find_drawing, take_away, take_over
+from talkcoach.deck.refresh_figure import refresh_figure
 from talkcoach.deck.slides import (
+    ASIDES,
+    DETAILS,
     Studio,
-    add_citation,
+    add_aside,
+    add_points,
     draw_roadmap,
     draw_tracker,
-    figure_area,
-    roadmap_area,
 )
-from talkcoach.deck.stamps import place_of, plain_name
+from talkcoach.deck.stamps import is_moved, place_of
 from talkcoach.deck.tags import Tag, tag_of, write_tag
-from talkcoach.deck.texts import shrink_to_fit
-from talkcoach.outline.model import EMPTY_FIGURE
+from talkcoach.deck.texts import place, shrink_to_fit
 
 _TEXT_TYPES = (PH.BODY, PH.OBJECT, PH.SUBTITLE)
-_ASIDE = {"content": "Citation", "theme": "Citation", "roadmap": "Theme"}
-"""The text box that holds a slide's small print; other kinds have it in a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,12 @@ def refresh(slide: Slide, tag: Tag, spec: SlideSpec, studio: Studio, order: int)
     if spec.kind in ("content", "theme"):
         _refresh_text(job, "points", points_frame(slide), spec.points)
     _refresh_aside(job)
-    _refresh_figure(job)
+    outcome = refresh_figure(slide, *job.pair("figure"), _former(job), spec, studio)
+    if outcome == "kept":
+        job.keep("figure")
+    elif outcome == "updated":
+        job.updated.append("figure")
+    _rearrange(job)
     _refresh_notes(job)
     _refresh_drawings(job)
     write_tag(slide, job.want.noting(**job.noted))
@@ -128,7 +132,10 @@ def _refresh_text(job: _Job, name: str, frame: Any | None, texts: Sequence[str])
     now = digest(frame.text) if frame is not None and frame.text.strip() else ""
     if now == want:
         return
-    if now != base or frame is None:
+    if frame is None and not base:
+        (add_points if name == "points" else add_aside)(job.slide, job.studio, job.spec)
+        job.updated.append(name)
+    elif now != base or frame is None:
         job.keep(name)
     elif texts:
         plan = plan_text(frame, texts)
@@ -156,40 +163,47 @@ def _fit(frame: Any, texts: Sequence[str], *, is_title: bool) -> None:
 
 
 def _refresh_aside(job: _Job) -> None:
-    name = _ASIDE.get(job.spec.kind)
-    if name is None:
-        frame = _named_frame(job.slide, "Details") or _placeholder_frame(job.slide)
-        _refresh_text(job, "aside", frame, job.spec.aside.split("\n") if job.spec.aside else [])
+    lines = job.spec.aside.split("\n") if job.spec.aside else []
+    if job.spec.kind not in ASIDES:
+        frame = _named_frame(job.slide, DETAILS[0]) or _placeholder_frame(job.slide)
+        _refresh_text(job, "aside", frame, lines)
         return
     base, want = job.pair("aside")
-    frame = _named_frame(job.slide, name)
-    if name == "Citation" and want and not base and frame is None:
-        add_citation(job.slide, job.studio, job.spec)
-        job.updated.append("aside")
-    elif name == "Citation" and not want and frame is not None and digest(frame.text) == base:
+    frame = _named_frame(job.slide, ASIDES[job.spec.kind][0])
+    if base and not want and frame is not None and digest(frame.text) == base:
         element = frame._parent.element
         element.getparent().remove(element)
         job.updated.append("aside")
     else:
-        _refresh_text(job, "aside", frame, [job.spec.aside] if job.spec.aside else [])
+        _refresh_text(job, "aside", frame, lines)
 
 
-def _refresh_figure(job: _Job) -> None:
-    base, want = job.pair("figure")
-    if base == want:
+def _former(job: _Job) -> SlideSpec:
+    """The slide as it was when last written, as far as the places of things depend on it."""
+    noted = job.tag.fields
+    return replace(
+        job.spec,
+        points=job.spec.points or ("",) if noted.get("points") else (),
+        aside=(job.spec.aside or "x") if noted.get("aside") else "",
+        figure=(job.spec.figure or "x") if noted.get("figure") else "",
+    )
+
+
+def _rearrange(job: _Job) -> None:
+    """Give the points their new place when a figure or a citation came or went, unless somebody
+    moved them."""
+    if job.spec.kind not in ("content", "theme"):
         return
-    old = next((s for s in job.slide.shapes if plain_name(s.name) == FIGURE), None)
-    file = figure_file(job.spec, job.studio.folder)
-    if (base and old is None) or (base and not want) or job.spec.figure == EMPTY_FIGURE:
-        job.keep("figure")  # a person's picture, or a place that is theirs by now
+    frame = points_frame(job.slide)
+    then = places_of(job.studio.layouts, _former(job)).text
+    now = places_of(job.studio.layouts, job.spec).text
+    if frame is None or then == now:
         return
-    box = figure_area(job.studio, job.spec)
-    if old is not None:
-        box = Box(*(Emu(side).pt for side in place_of(old.element)))
-        old.element.getparent().remove(old.element)
-    if file:
-        place_figure(job.slide, job.spec, file, box)
-    job.updated.append("figure")
+    shape = frame._parent
+    stands = place_of(shape.element)
+    if stands == (0, 0, 0, 0) or not is_moved(stands, then.in_emu()):
+        place(shape, now)
+        _fit(frame, job.spec.points, is_title=False)
 
 
 def _refresh_notes(job: _Job) -> None:
@@ -257,7 +271,7 @@ def _refresh_drawing(job: _Job, field_name: str, shape_name: str) -> None:
 def _draw(job: _Job, field_name: str) -> Any:
     if field_name == "tracker":
         return draw_tracker(job.slide, job.studio, job.spec)
-    return draw_roadmap(job.slide, job.studio, job.spec, roadmap_area(job.studio, job.spec))
+    return draw_roadmap(job.slide, job.studio, job.spec)
 
 
 def _named_frame(slide: Slide, name: str) -> Any | None:

@@ -13,21 +13,23 @@ from pptx.slide import Slide, Slides
 from talkcoach.deck import oxml, roadmap, tracker
 from talkcoach.deck.figures import NAME as FIGURE
 from talkcoach.deck.figures import figure_digest, figure_file, mark_place, place_figure
-from talkcoach.deck.fit import largest_size, text_height
 from talkcoach.deck.layouts import Box, Field, Form, Layouts, find_layouts
 from talkcoach.deck.notes_pages import NotesPages
+from talkcoach.deck.places import form_of, places_of
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.stamps import stamp
 from talkcoach.deck.tags import tag_of, write_tag
-from talkcoach.deck.texts import INSET_X, INSET_Y, add_text, place, shrink_to_fit, write_lines
+from talkcoach.deck.texts import add_text, place, shrink_to_fit, write_lines
 from talkcoach.outline.model import EMPTY_FIGURE
 
-_CITATION_SIZES = (16, 14, 12, 10)
-_THEME_SIZES = (20, 18, 16, 14, 12, 10)
-_GAP = 8.0
-_COLUMN_GAP = 24.0
-_SLACK = 4.0
-"""Points of height to spare in a text box of ours: fonts differ in their line height."""
+ASIDES = {
+    "content": ("Citation", "Citation of the paper"),
+    "theme": ("Citation", "Citation of the paper"),
+    "roadmap": ("Theme", "Theme of the talk"),
+}
+"""Name and alt text of the text box with a slide's small print, by kind."""
+DETAILS = ("Details", "Details of the title")
+"""Those of other kinds, where the layout has no placeholder for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,13 @@ class _Draft:
     def layouts(self) -> Layouts:
         return self.studio.layouts
 
-    @property
-    def area(self) -> Box:
-        """Where content may stand on this slide."""
-        return self.form.free(self.layouts.area)
-
 
 def add_slide(studio: Studio, spec: SlideSpec, order: int) -> Slide:
     """Append the slide of `spec`, notes and mark included, on the layout that serves its kind.
 
     `order` is its place in its section, noted in its mark.
     """
-    form = _form(studio.layouts, spec)
+    form = form_of(studio.layouts, spec)
     slide: Slide = studio.slides.add_slide(form.layout)
     offered = {p.placeholder_format.idx: p for p in oxml.placeholders(slide)}
     draft = _Draft(slide, form, studio, offered)
@@ -107,8 +104,9 @@ def add_slide(studio: Studio, spec: SlideSpec, order: int) -> Slide:
     return slide
 
 
-def draw_roadmap(slide: Slide, studio: Studio, spec: SlideSpec, area: Box) -> Any:
-    """Draw the roadmap of `spec` in `area` and return its group."""
+def draw_roadmap(slide: Slide, studio: Studio, spec: SlideSpec) -> Any:
+    """Draw the roadmap of `spec` below title and theme, and return its group."""
+    area = places_of(studio.layouts, spec).roadmap
     group = roadmap.draw(slide, spec.stops, area, studio.colors, studio.style)
     stamp(group)
     return group
@@ -121,18 +119,6 @@ def draw_tracker(slide: Slide, studio: Studio, spec: SlideSpec) -> Any:
     return group
 
 
-def _form(layouts: Layouts, spec: SlideSpec) -> Form:
-    match spec.kind:
-        case "title":
-            return layouts.title
-        case "takeaway" | "backup":
-            return layouts.statement
-        case "roadmap":
-            return layouts.title_only
-        case _:
-            return layouts.two if spec.figure and spec.points else layouts.content
-
-
 def _write_title(draft: _Draft, title: str) -> None:
     if draft.form.title:
         _fill_field(draft, draft.form.title, draft.form.title.box, [title], 40, is_title=True)
@@ -143,47 +129,46 @@ def _write_title(draft: _Draft, title: str) -> None:
     add_text(draft.slide, "Title", box, [title], 32, draft.layouts.ink, "Title of the slide")
 
 
+def add_aside(slide: Slide, studio: Studio, spec: SlideSpec) -> None:
+    """Add the small print of `spec` in a text box of ours."""
+    places = places_of(studio.layouts, spec)
+    name, about = ASIDES.get(spec.kind, DETAILS)
+    lines = spec.aside.split("\n")
+    color = studio.layouts.ink if name == DETAILS[0] else studio.layouts.muted
+    add_text(slide, name, places.aside, lines, places.aside_size, color, about)
+
+
+def add_points(slide: Slide, studio: Studio, spec: SlideSpec) -> None:
+    """Add the points of `spec` in a text box of ours."""
+    box, ink = places_of(studio.layouts, spec).text, studio.layouts.ink
+    add_text(slide, "Points", box, spec.points, 28, ink, "Points of the slide")
+
+
 def _write_beside_title(draft: _Draft, spec: SlideSpec) -> None:
     """The small print of a slide that is all title: who speaks, or which paper this was."""
-    lines = spec.aside.split("\n")
     if not spec.aside:
         return
     if draft.form.text:
+        lines = spec.aside.split("\n")
         _fill_field(draft, draft.form.text, draft.form.text.box, lines, 24)
-        return
-    area, title = draft.layouts.area, draft.form.title
-    top = max(area.top, title.box.bottom if title and title.box else area.top)
-    box = Box(area.left, top, area.width, max(area.bottom - top, 30.0))
-    add_text(draft.slide, "Details", box, lines, 20, draft.layouts.ink, "Details of the title")
+    else:
+        add_aside(draft.slide, draft.studio, spec)
 
 
 def _write_content(draft: _Draft, spec: SlideSpec) -> None:
     """Points at the left, a figure at the right, the citation at the foot; what is wanted."""
-    area, text = draft.area, draft.form.text
+    text, places = draft.form.text, places_of(draft.layouts, spec)
     if spec.aside:
-        area = _cite(draft.slide, draft.studio, spec.aside, area)
-    place_for_text, place_for_figure = _columns(spec, area)
-    if text and (spec.aside or place_for_text.width < area.width):
-        place(draft.placeholders[text.index], place_for_text)
+        add_aside(draft.slide, draft.studio, spec)
+    is_narrowed = bool(spec.aside or (spec.figure and spec.points))
+    if text and is_narrowed:
+        place(draft.placeholders[text.index], places.text)
     if text and (spec.points or not spec.figure):
-        box = place_for_text if spec.aside or spec.figure else text.box
-        _fill_field(draft, text, box, spec.points, 28)
+        _fill_field(draft, text, places.text if is_narrowed else text.box, spec.points, 28)
     elif spec.points:
-        about = "Points of the slide"
-        add_text(draft.slide, "Points", place_for_text, spec.points, 28, draft.layouts.ink, about)
+        add_points(draft.slide, draft.studio, spec)
     if spec.figure:
-        _write_figure(draft, spec, place_for_figure)
-
-
-def _columns(spec: SlideSpec, area: Box) -> tuple[Box, Box]:
-    """Where the points go and where the figure goes: beside each other when there are both."""
-    if not (spec.figure and spec.points):
-        return area, area
-    width = (area.width - _COLUMN_GAP) / 2
-    return (
-        Box(area.left, area.top, width, area.height),
-        Box(area.left + width + _COLUMN_GAP, area.top, width, area.height),
-    )
+        _write_figure(draft, spec, places.figure)
 
 
 def _write_figure(draft: _Draft, spec: SlideSpec, box: Box) -> None:
@@ -207,49 +192,10 @@ def _place_for_figure(form: Form, spec: SlideSpec) -> Field | None:
     return form.text if form.text and form.text.is_open else None
 
 
-def add_citation(slide: Slide, studio: Studio, spec: SlideSpec) -> Box:
-    """Write the citation of `spec` small at the foot of the slide; returns what is left of the
-    area for content."""
-    return _cite(slide, studio, spec.aside, _form(studio.layouts, spec).free(studio.layouts.area))
-
-
-def figure_area(studio: Studio, spec: SlideSpec) -> Box:
-    """Where the figure of `spec` goes on a slide of its layout."""
-    return _columns(spec, _form(studio.layouts, spec).free(studio.layouts.area))[1]
-
-
-def roadmap_area(studio: Studio, spec: SlideSpec) -> Box:
-    """Where the roadmap of `spec` goes: below the title, and below the theme."""
-    return _below_theme(studio, spec)[2]
-
-
-def _cite(slide: Slide, studio: Studio, text: str, area: Box) -> Box:
-    width = area.width - INSET_X
-    size = largest_size([text], _CITATION_SIZES, width, area.height * 0.15)
-    height = text_height(text, size, width) + INSET_Y + _SLACK
-    body, foot = area.split_top(area.height - height)
-    about = "Citation of the paper"
-    add_text(slide, "Citation", foot, [text], size, studio.layouts.muted, about)
-    return body
-
-
 def _write_roadmap(draft: _Draft, spec: SlideSpec) -> None:
-    head, size, area = _below_theme(draft.studio, spec)
     if spec.aside:
-        about, muted = "Theme of the talk", draft.layouts.muted
-        add_text(draft.slide, "Theme", head, [spec.aside], size, muted, about)
-    draw_roadmap(draft.slide, draft.studio, spec, area)
-
-
-def _below_theme(studio: Studio, spec: SlideSpec) -> tuple[Box, float, Box]:
-    """The theme's place on a roadmap slide, its font size, and the area that is left."""
-    area = _form(studio.layouts, spec).free(studio.layouts.area)
-    if not spec.aside:
-        return area.split_top(0)[0], 0.0, area
-    width = area.width - INSET_X
-    size = largest_size([spec.aside], _THEME_SIZES, width, area.height * 0.14)
-    head, rest = area.split_top(text_height(spec.aside, size, width) + INSET_Y + _SLACK)
-    return head, size, rest.split_top(_GAP)[1]
+        add_aside(draft.slide, draft.studio, spec)
+    draw_roadmap(draft.slide, draft.studio, spec)
 
 
 def _fill_field(
