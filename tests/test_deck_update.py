@@ -334,6 +334,92 @@ class TestEditsStay:
         assert "A new link" in inside(slide)["Part rewards"].text_frame.text
 
 
+class TestFigures:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        for name, size in (("wide.png", (90, 40)), ("tall.png", (40, 90))):
+            Image.new("RGB", size, (200, 120, 40)).save(tmp_path / name)
+        return tmp_path
+
+    def figured(self, figure: str | None, *points: str) -> Outline:
+        slide = {"title": "First on data", "points": points, "figure": figure}
+        return talk(data={"slides": [slide]})
+
+    def shapes(self, path: Path) -> dict[str, Any]:
+        return {s.name: s for s in by_key(path)["slide/data/first-on-data"].shapes}
+
+    def boxes_apart(self, path: Path) -> bool:
+        slide = by_key(path)["slide/data/first-on-data"]
+        picture = next(s for s in slide.shapes if s.name == "Figure")
+        texts = (s for s in slide.shapes if s.has_text_frame and "one" in s.text_frame.text)
+        text = next(texts)
+        citation = self.shapes(path)["Citation"]
+        return bool(
+            text.left + text.width <= picture.left and picture.top + picture.height <= citation.top
+        )
+
+    @pytest.mark.parametrize("first", [None, "true", "wide.png"])
+    @pytest.mark.parametrize("points", [(), ("one", "two")])
+    def test_it_comes_beside_the_points(
+        self, folder: Path, first: str | None, points: tuple[str, ...]
+    ) -> None:
+        path = write_deck(self.figured(first, *points), folder / "talk.pptx").path
+        update(path, self.figured("tall.png", "one", "two"))
+        picture = self.shapes(path)["Figure"]
+        assert picture.image.size == (40, 90)
+        assert picture.width / picture.height == pytest.approx(40 / 90, rel=0.01)
+        assert self.boxes_apart(path)
+
+    def test_it_goes_when_it_is_ours(self, folder: Path) -> None:
+        path = write_deck(self.figured("wide.png", "one"), folder / "talk.pptx").path
+        update(path, self.figured(None, "one"))
+        assert "Figure" not in self.shapes(path)
+
+    def test_a_new_plot_keeps_place_and_dress_of_the_old_one(self, folder: Path) -> None:
+        path = write_deck(self.figured("wide.png", "one"), folder / "talk.pptx").path
+
+        def change(presentation: Any) -> None:
+            slide = dict(_keys(presentation))["slide/data/first-on-data"]
+            picture = next(s for s in slide.shapes if s.name == "Figure")
+            picture.left += Pt(30)
+            picture.line.color.rgb = RGBColor(1, 2, 3)
+
+        edit(path, change)
+        before = self.shapes(path)["Figure"]
+        Image.new("RGB", (90, 40), (0, 0, 250)).save(folder / "wide.png")
+        update(path, self.figured("wide.png", "one"))
+        after = self.shapes(path)["Figure"]
+        assert after.image.blob != before.image.blob
+        assert (after.shape_id, after.left, after.width) == (
+            before.shape_id, before.left, before.width,
+        )  # fmt: skip
+        assert after.line.color.rgb == RGBColor(1, 2, 3)
+
+    def test_what_a_person_put_in_its_place_is_kept(self, folder: Path) -> None:
+        path = write_deck(self.figured("true", "one"), folder / "talk.pptx").path
+
+        def change(presentation: Any) -> None:
+            slide = dict(_keys(presentation))["slide/data/first-on-data"]
+            next(s for s in slide.shapes if s.name == "Figure").text_frame.text = "A table here"
+
+        edit(path, change)
+        written = update(path, self.figured("wide.png", "one"))
+        assert self.shapes(path)["Figure"].text_frame.text == "A table here"
+        assert ("kept", "First on data") in kinds(written)
+
+    @pytest.mark.parametrize("content", [None, b"<svg/>", "cut"])
+    def test_what_cannot_be_placed_is_said_before_anything_is_written(
+        self, folder: Path, content: bytes | str | None
+    ) -> None:
+        if isinstance(content, bytes):
+            (folder / "plot.svg").write_bytes(content)
+        elif content:
+            (folder / "plot.svg").write_bytes((folder / "wide.png").read_bytes()[:60])
+        with pytest.raises(InputError, match=r"plot\.svg: the figure of the slide 'First on data'"):
+            write_deck(self.figured("plot.svg", "one"), folder / "talk.pptx")
+        assert not (folder / "talk.pptx").exists()
+
+
 class TestForeignParts:
     @pytest.fixture
     def rich(self, path: Path, tmp_path: Path) -> Path:
