@@ -17,7 +17,8 @@ def write_whole(
     Args:
         path: where to; its folder must exist.
         content: all of the file.
-        private: for its owner only, from the first byte on; otherwise as any new file.
+        private: for its owner only, from the first byte on; otherwise for whom the file that is
+            there is, or as any new file.
         backup: keep the file that was there as `NAME.backup-N.EXT`.
 
     Returns:
@@ -33,7 +34,9 @@ def write_whole(
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if not private:
+        if path.exists() and not private:
+            shutil.copymode(path, draft)
+        elif not private:
             mask = os.umask(0)
             os.umask(mask)
             draft.chmod(0o666 & ~mask)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pptx.presentation import Presentation
+from pptx.slide import Slide
 
 from talkcoach.deck import oxml
-from talkcoach.deck.changes import Change
+from talkcoach.deck.changes import Change, changes_of
 from talkcoach.deck.digests import digest
 from talkcoach.deck.match import match_deck
 from talkcoach.deck.package import OpenedDeck
@@ -18,9 +18,12 @@ from talkcoach.deck.read import read_slides
 from talkcoach.deck.refresh import refresh
 from talkcoach.deck.sections import WantedSection, read_sections, write_sections
 from talkcoach.deck.slides import Studio, add_slide
-from talkcoach.deck.tags import find_tag
+from talkcoach.deck.tags import Tag, find_tag, write_tag
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
+
+_LEFT = "left"
+"""The mark's field on a roadmap that we hid."""
 
 
 def adopt(
@@ -29,46 +32,71 @@ def adopt(
     outline: Outline,
     specs: Sequence[SlideSpec],
     path: Path,
+    restore: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """Insert the roadmaps where the outline's sections begin in somebody's deck, or bring those
     inserted before up to date; returns what was done.
 
+    Args:
+        deck: the deck, changed in place.
+        studio: what slides of this deck are made with.
+        outline: the talk.
+        specs: the slides as the outline plans them; only its roadmaps are used.
+        path: where the deck is, for messages.
+        restore: keys of roadmaps that a person deleted and wants back.
+
     Raises:
-        InputError: no paper of the outline is found in the deck at `path`.
+        InputError: no paper of the outline is found in the deck.
     """
-    presentation = deck.presentation
     roadmaps = {spec.key: spec for spec in specs if spec.kind == "roadmap"}
-    made = set(read_property(presentation, ADOPTED).split())
-    changes = _refresh(studio, roadmaps)
-    new = {key: spec for key, spec in roadmaps.items() if digest(key) not in made}
+    ours = {found[1].key: slide for slide in studio.slides if (found := find_tag(slide))}
+    made = set(read_property(deck.presentation, ADOPTED).split())
+    made |= {digest(key) for key in ours}
+    changes = list(_refresh(ours, studio, roadmaps))
+    new = {}
+    for key, spec in roadmaps.items():
+        if key not in ours and (digest(key) not in made or key in restore):
+            new[key] = spec
+        elif key not in ours:
+            detail = f"you deleted it; --restore {key} brings it back"
+            changes.append(Change("deleted", key, spec.title, detail))
     changes += _insert(deck, studio, outline, new, path)
+    changes += _orders(deck, roadmaps)
     made |= {digest(change.key) for change in changes if change.kind == "added"}
-    write_property(presentation, ADOPTED, " ".join(sorted(made)))
+    write_property(deck.presentation, ADOPTED, " ".join(sorted(made)))
     return tuple(changes)
 
 
-def _refresh(studio: Studio, roadmaps: Mapping[str, SlideSpec]) -> list[Change]:
+def _refresh(
+    ours: Mapping[str, Slide], studio: Studio, roadmaps: Mapping[str, SlideSpec]
+) -> Iterator[Change]:
     """Bring the inserted roadmaps up to date; one that the outline has no longer is hidden."""
-    changes: list[Change] = []
-    for slide in studio.slides:
-        found = find_tag(slide)
-        if not found:
-            continue
-        spec = roadmaps.get(found[1].key)
-        title = slide.shapes.title.text_frame.text if slide.shapes.title else found[1].key
+    for key, slide in ours.items():
+        found, spec = find_tag(slide), roadmaps.get(key)
+        assert found is not None
+        tag: Tag = found[1]
         if spec is None:
-            if not oxml.is_hidden(slide):
+            if _LEFT not in tag.fields:
+                before = "hidden" if oxml.is_hidden(slide) else "shown"
+                write_tag(slide, tag.noting(**{_LEFT: before}))
                 oxml.set_hidden(slide, True)
-                changes.append(Change("left out", found[1].key, title, "hidden where it stands"))
+                yield Change("left out", key, key, "hidden where it stands")
             continue
-        outcome = refresh(slide, found[1], spec, studio, 0)
-        if outcome.updated:
-            detail = ", ".join(outcome.updated)
-            changes.append(Change("updated", spec.key, spec.title, detail))
-        if outcome.kept:
-            detail = f"your {' and '.join(outcome.kept)}"
-            changes.append(Change("kept", spec.key, spec.title, detail))
-    return changes
+        if _LEFT in tag.fields:
+            oxml.set_hidden(slide, tag.fields[_LEFT] == "hidden")
+            yield Change("returned", key, spec.title, "it is in the outline again")
+        outcome = refresh(slide, tag, spec, studio, 0)
+        yield from changes_of(key, spec.title, outcome.updated, outcome.kept)
+
+
+def _orders(deck: OpenedDeck, roadmaps: Mapping[str, SlideSpec]) -> Iterator[Change]:
+    """Say when the deck has its sections in another order than the outline."""
+    ids = oxml.slide_ids(deck.presentation)
+    marks = [find_tag(deck.presentation.slides.get(slide_id)) for slide_id in ids]
+    there = [mark[1].key for mark in marks if mark and mark[1].key in roadmaps]
+    if there != [key for key in roadmaps if key in there]:
+        detail = "has its sections in another order than the outline; move its slides, or papers"
+        yield Change("missing", "", "the deck", detail)
 
 
 def _insert(
@@ -83,11 +111,9 @@ def _insert(
         return []
     presentation = deck.presentation
     # Read from a copy: looking at fonts through python-pptx writes into the slides.
-    slides = read_slides(OpenedDeck(deck.content).presentation)
-    match = match_deck(slides, outline)
-    firsts = {found.section_id: found for found in match.found}
-    papers = {section.id for section in outline.sections() if section.paper}
-    if not papers & set(firsts):
+    slides = [s for s in read_slides(OpenedDeck(deck.content).presentation) if s.key is None]
+    firsts = {found.section_id: found for found in match_deck(slides, outline).found}
+    if not any(section.paper and section.id in firsts for section in outline.sections()):
         raise InputError(
             f"{path} was not made by talkcoach, and none of the outline's papers is found in it;"
             " name its PowerPoint sections like the papers, choose another place with -o, or start"
@@ -106,18 +132,18 @@ def _insert(
         slide_id = add_slide(studio, spec, 0).slide_id
         for ids in (order, *(ids for ids in lists if neighbour in ids)):
             ids.insert(ids.index(neighbour), slide_id)
-        detail = f"before slide {found.first + 1}: {found.evidence}"
-        changes.append(Change("added", key, spec.title, detail))
+        changes.append(Change("added", key, spec.title, f"before {found.evidence}"))
     oxml.set_slide_order(presentation, order)
-    _write_lists(presentation, lists)
+    _write_lists(deck, lists)
     return changes
 
 
-def _write_lists(presentation: Presentation, lists: Sequence[Sequence[int]]) -> None:
+def _write_lists(deck: OpenedDeck, lists: Sequence[Sequence[int]]) -> None:
     """Set the slides of the deck's own sections; a deck without sections gets none."""
+    sections = read_sections(deck.presentation)
     wanted = [
         WantedSection(section.name, section.guid, tuple(ids), own)
-        for own, (section, ids) in enumerate(zip(read_sections(presentation), lists, strict=True))
+        for own, (section, ids) in enumerate(zip(sections, lists, strict=True))
     ]
     if wanted:
-        write_sections(presentation, wanted)
+        write_sections(deck.presentation, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,10 @@ Kind = Literal[
 ]
 STANDING: frozenset[Kind] = frozenset({"kept", "deleted", "missing"})
 """Kinds that report how things are and change nothing: they come again on the next run."""
+
+
+_SPOKEN = {"aside": "small print", "time": "time window", "window": "time window"}
+"""What parts of a slide are called in the list of changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +28,15 @@ class Change:
     """The slide's title, or the section's name."""
     detail: str = ""
     """What exactly, as the end of a sentence; empty where the kind says it all."""
+
+
+def changes_of(
+    key: str, title: str, updated: Sequence[str], kept: Sequence[str]
+) -> Iterator[Change]:
+    """What became of one slide: the parts that follow the outline, and those that a person has
+    changed and that stay as they are."""
+    if updated:
+        yield Change("updated", key, title, ", ".join(_SPOKEN.get(n, n) for n in updated))
+    if kept:
+        names = dict.fromkeys(_SPOKEN.get(n, n) for n in kept)
+        yield Change("kept", key, title, f"your {' and '.join(names)}")

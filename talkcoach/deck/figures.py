@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ _FORMATS = {"BMP", "GIF", "JPEG", "PNG", "TIFF"}
 
 def figure_file(spec: SlideSpec, folder: Path) -> Path | None:
     """The picture that `spec` names, relative to `folder`; None when it names none."""
-    named = spec.figure and spec.figure != EMPTY_FIGURE
-    return folder / Path(spec.figure).expanduser() if named else None
+    if not spec.figure or spec.figure == EMPTY_FIGURE:
+        return None
+    return folder / os.path.expanduser(spec.figure)
 
 
 def figure_digest(spec: SlideSpec, folder: Path) -> str:

@@ -120,7 +120,9 @@ def find_layouts(presentation: Presentation) -> Layouts:
     """
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     if not layouts:
-        raise DeckError("the template has no slide layouts; save a presentation as the template")
+        raise DeckError(
+            "the deck or template has no slide layouts; open it in PowerPoint and save it again"
+        )
     content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
     title_only = _first(layouts, _is_title_only, "titleOnly") or content
     ink = _ink(content)

@@ -206,7 +206,7 @@ def _sort_out(
             returned += [[stray] for stray in strays]
             left.slides += [slide for slide in group.slides if slide not in strays]
             continue
-        gone = [s for s in held(group) if s.key is not None and s.key not in every]
+        gone = [s for s in held(group) if _is_gone(s, every)]
         left.slides += gone
         sent = [s for s in held(group) if s.is_sent and section_of(_key(s)) != group.section_id]
         returned += [[slide] for slide in sent]
@@ -217,6 +217,12 @@ def _sort_out(
             anchor = group.section_id
             kept[anchor] = group
     return kept, attached
+
+
+def _is_gone(slide: Held, every: Collection[str | None]) -> bool:
+    """Whether the outline has the slide no longer, and no person has taken it back since."""
+    is_taken_back = slide.was_left_out and not slide.is_hidden
+    return slide.key is not None and slide.key not in every and not is_taken_back
 
 
 def _follow_outline(group: Group, keys: Sequence[str]) -> None:

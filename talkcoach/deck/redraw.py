@@ -10,7 +10,6 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
 
-from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest
 from talkcoach.deck.paragraphs import replace_text
 from talkcoach.deck.stamps import (
@@ -21,9 +20,7 @@ from talkcoach.deck.stamps import (
     look_of,
     name_of,
     place_of,
-    plain_name,
     properties_of,
-    read_stamp,
     shapes_in,
     stamp_of,
     was_drawn,
@@ -41,11 +38,11 @@ def find_drawing(slide: Slide, kind: str) -> Any | None:
 
     Told by its stamp, or, where a program dropped the names, by the alt text that we gave it.
     """
-    for shape in slide.shapes:
-        named = plain_name(shape.name) == kind and read_stamp(shape.name) is not None
-        is_group = shape.element.tag == qn("p:grpSp")
-        if is_group and (named or oxml.alt_text(shape).startswith(f"{kind}: ")):
-            return shape.element
+    for group in slide.shapes.element.iter(qn("p:grpSp")):  # a person may have grouped it again
+        about = properties_of(group).get("descr", "")
+        is_named = name_of(group) == kind and stamp_of(group) is not None
+        if is_named or about.startswith(f"{kind}: "):
+            return group
     return None
 
 

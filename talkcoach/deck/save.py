@@ -17,6 +17,7 @@ from pptx.presentation import Presentation
 
 from talkcoach.deck import oxml
 from talkcoach.deck.package import TYPES, OpenedDeck, pack
+from talkcoach.deck.properties import MADE, read_property
 from talkcoach.errors import DeckError, InputError
 from talkcoach.files import write_whole
 
@@ -50,7 +51,13 @@ def open_deck(path: Path) -> OpenedDeck:
     """
     content = _read(path, "deck")
     with _readable(path):
-        return OpenedDeck(content)
+        deck = OpenedDeck(content)
+        # Whatever is damaged shows here, before anything is changed.
+        list(deck.presentation.slides)
+        read_property(deck.presentation, MADE)
+        for master in deck.presentation.slide_masters:
+            oxml.theme_colors(master)
+        return deck
 
 
 @contextmanager
@@ -77,7 +84,10 @@ def check_place(path: Path) -> Path:
         raise DeckError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
     _refuse_when_open(path)
     if path.is_symlink():  # a link into a synced folder stays one
-        path = path.resolve()
+        try:
+            path = path.resolve()
+        except (OSError, RuntimeError) as error:
+            raise DeckError(f"{path} is a link that leads nowhere; remove it") from error
         _refuse_when_open(path)
     if not path.parent.is_dir():
         raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")

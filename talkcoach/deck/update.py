@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
 from talkcoach.deck import oxml
-from talkcoach.deck.changes import Change, Kind
+from talkcoach.deck.changes import Change, Kind, changes_of
 from talkcoach.deck.digests import digest
 from talkcoach.deck.order import LEFT_OUT, Group, Held, arrange, group_slides, held
 from talkcoach.deck.plan import SlideSpec, section_of
 from talkcoach.deck.properties import ADOPTED, MADE, read_property, write_property
-from talkcoach.deck.refresh import Outcome, points_frame, refresh, refresh_copy, title_frame
+from talkcoach.deck.refresh import points_frame, refresh, refresh_copy, title_frame
 from talkcoach.deck.renames import Shown, find_renames
 from talkcoach.deck.sections import (
     PowerPointSection,
@@ -28,13 +29,10 @@ from talkcoach.deck.tags import Tag, find_tag, write_tag
 
 LEFT_OUT_NAME = "Left out"
 _HIDDEN = "hidden"
-"""Our property with the ids of a person's slides that we hid."""
+"""Our property with digests of the words on a person's slides that we hid: other programs change
+the slides' ids."""
 _LEFT = "left"
 """The mark's field on a slide of ours that we left out: "shown" or "hidden", as it was before."""
-
-
-_SPOKEN = {"aside": "small print", "time": "time window", "window": "time window"}
-"""What parts of a slide are called in the list of changes."""
 
 
 @dataclass(slots=True)
@@ -269,8 +267,8 @@ def _hide_and_show(work: _Work, groups: Sequence[Group], was_left: Collection[in
                 _leave_out(work, slide, owned, hidden)
             elif not is_out:
                 _show_again(work, slide, owned, hidden)
-    hidden &= {str(slide_id) for slide_id in work.slides}
-    write_property(work.presentation, _HIDDEN, " ".join(sorted(hidden, key=int)))
+    hidden &= {_words(slide) for slide in work.slides.values() if oxml.is_hidden(slide)}
+    write_property(work.presentation, _HIDDEN, " ".join(sorted(hidden)))
 
 
 def _leave_out(work: _Work, slide: Slide, owned: _Owned | None, hidden: set[str]) -> None:
@@ -281,19 +279,20 @@ def _leave_out(work: _Work, slide: Slide, owned: _Owned | None, hidden: set[str]
             write_tag(slide, owned.tag)
             work.note("left out", owned.tag.key, "hidden, in the section 'Left out' at the end")
     elif before == "shown":
-        hidden.add(str(slide.slide_id))
+        hidden.add(_words(slide))
         work.note("left out", "", "hidden with the paper that it belongs to", _title(slide))
     oxml.set_hidden(slide, True)
 
 
 def _show_again(work: _Work, slide: Slide, owned: _Owned | None, hidden: set[str]) -> None:
-    if owned and _LEFT in owned.tag.fields:
+    if owned and not owned.is_copy and owned.tag.key not in work.specs:
+        work.note("kept", owned.tag.key, "you took it back from 'Left out'; the outline has it not")
+    elif owned and _LEFT in owned.tag.fields:
         if owned.tag.fields[_LEFT] == "shown":
             oxml.set_hidden(slide, False)
         owned.tag = owned.tag.noting(**{_LEFT: None})
         work.note("returned", owned.tag.key, "it is in the outline again")
-    elif str(slide.slide_id) in hidden:
-        hidden.discard(str(slide.slide_id))
+    elif oxml.is_hidden(slide) and _words(slide) in hidden:
         oxml.set_hidden(slide, False)
         work.note("returned", "", "with the paper that it belongs to", _title(slide))
 
@@ -345,14 +344,7 @@ def _refresh_all(work: _Work, wanted: Mapping[str, Sequence[str]]) -> None:
         else:
             order = wanted[spec.section_id].index(spec.key)
             outcome = refresh(owned.slide, owned.tag, spec, work.studio, order)
-        _note_outcome(work, spec, outcome)
-
-
-def _note_outcome(work: _Work, spec: SlideSpec, outcome: Outcome) -> None:
-    if outcome.updated:
-        work.note("updated", spec.key, ", ".join(_SPOKEN.get(n, n) for n in outcome.updated))
-    if outcome.kept:
-        work.note("kept", spec.key, "your " + " and ".join(_SPOKEN.get(n, n) for n in outcome.kept))
+        work.changes += changes_of(spec.key, spec.title, outcome.updated, outcome.kept)
 
 
 def _note_deleted(work: _Work, addable: Collection[str]) -> None:
@@ -361,6 +353,11 @@ def _note_deleted(work: _Work, addable: Collection[str]) -> None:
     for key in work.specs:
         if key not in there and key not in addable:
             work.note("deleted", key, f"you deleted it; --restore {key} brings it back")
+
+
+def _words(slide: Slide) -> str:
+    """A digest of all words on the slide."""
+    return digest(" ".join(node.text or "" for node in slide.element.iter(qn("a:t"))))
 
 
 def _title(slide: Slide) -> str:

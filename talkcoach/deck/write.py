@@ -147,7 +147,7 @@ def _update(
         # Imported here: what it matches with is slow to load, and seldom needed.
         from talkcoach.deck.adopt import adopt
 
-        changes = adopt(deck, maker, outline, specs, path)
+        changes = adopt(deck, maker, outline, specs, path, restore)
     content = deck.pack()
     is_changed = content != deck.content
     backup = save(content, path) if is_changed and not dry_run else None
