@@ -163,11 +163,19 @@ class TestRenamed:
         assert pair_renamed([paper("a", "Results", "x")], [paper("b", "Results", "y")]) == {}
 
     def test_swapped_names_follow_the_texts(self) -> None:
-        gone = [paper("a", "One", "x", "y"), paper("b", "Two", "z", "w")]
-        new = [paper("c", "Two", "x", "y"), paper("d", "One", "z", "w")]
+        labels, costs = ("Labels drift", "They cost reward"), ("Prices rise", "Wages follow")
+        gone = [paper("a", "One", *labels), paper("b", "Two", *costs)]
+        new = [paper("c", "Two", *labels), paper("d", "One", *costs)]
         assert pair_renamed(gone, new) == {"a": "c", "b": "d"}
 
     def test_equally_alike_ones_are_paired_by_their_place(self) -> None:
-        gone = [paper("a", "Results", "x", position=0.0), paper("b", "Results", "x", position=1.0)]
-        new = [paper("c", "Findings", "x", position=0.9), paper("d", "Findings", "x", position=0.1)]
+        said = "Labels drift within a week"
+        gone = [
+            paper("a", "Results", said, position=0.0),
+            paper("b", "Results", said, position=1.0),
+        ]
+        new = [
+            paper("c", "Findings", said, position=0.9),
+            paper("d", "Findings", said, position=0.1),
+        ]
         assert pair_renamed(gone, new) == {"a": "d", "b": "c"}

@@ -6,13 +6,22 @@ Precision first: a wrong pair would write one slide's text over another's.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-_SAME = 78.0
-"""Of 100: an item whose title alone is this alike is the same."""
-_SHARED = 0.5
-"""Share of its texts that a renamed item has kept."""
+from talkcoach.deck.lexicon import Lexicon, is_common, tokens
+
+_ALIKE = 80.0
+"""Of 100: two points this alike, with the same numbers, are one that was reworded."""
+_WORDS = 3
+"""A point with as many words of its own counts in full, a shorter one less."""
+_TELLING = 0.5
+"""What shared texts must count together to tell anything."""
+_KEPT, _KEPT_OF_ALL = 0.6, 0.3
+"""Share of the texts that the same item has kept: of the side with fewer, and of the other."""
+_RETITLED, _RETITLED_OVER_NEW = 0.75, 0.95
+"""Share of words that titles have in common where nothing else is known, or all else differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Candidate:
     id: str
     title: str
     texts: tuple[str, ...]
-    """Points, titles of slides, and whatever else tells it from others."""
+    """What it says: points, titles of slides, link, takeaway."""
     position: float
     """Its place among its like, from 0 to 1."""
 
@@ -30,11 +39,19 @@ class Candidate:
 def pair_renamed(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[str, str]:
     """The new id of each item of `gone` that is evidently one of `new` under another name.
 
-    Each is paired at most once, the most alike first; of equally alike ones those whose places are
+    What an item says outweighs what it is called: papers that swapped names keep their slides.
+    Each is paired at most once, the surest pair first; of equally alike ones those whose places are
     nearest.
     """
+    commons = Counter(
+        text for candidate in (*gone, *new) for text in {_plain(t) for t in candidate.texts}
+    )
     scored = sorted(
-        ((_kinship(g, n), -abs(g.position - n.position), g.id, n.id) for g in gone for n in new),
+        (
+            (_kinship(g, n, commons), -abs(g.position - n.position), g.id, n.id)
+            for g in gone
+            for n in new
+        ),
         reverse=True,
     )
     pairs: dict[str, str] = {}
@@ -44,17 +61,58 @@ def pair_renamed(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[st
     return pairs
 
 
-def _kinship(one: Candidate, other: Candidate) -> float:
-    """How surely two items are the same; 0 when that is not evident."""
-    from rapidfuzz import fuzz  # slow to load, and seldom needed
+def _kinship(one: Candidate, other: Candidate, commons: Mapping[str, int]) -> float:
+    """How surely two items are the same, up to 2.1; 0 where that is not evident."""
+    title = _same_title(one.title, other.title)
+    ours, theirs = _weighed(one, commons), _weighed(other, commons)
+    shared = sum(
+        weight for text, weight in ours.items() if any(_same_text(text, t) for t in theirs)
+    )
+    least, most = sorted((sum(ours.values()), sum(theirs.values())))
+    if shared >= _TELLING:
+        if shared >= _KEPT * least and shared >= _KEPT_OF_ALL * most:
+            return 1 + shared / most + title / 10
+        if title >= _RETITLED:
+            return title
+    needed = _RETITLED if least < _TELLING else _RETITLED_OVER_NEW
+    return title / 2 if title >= needed else 0.0
 
-    title = fuzz.token_sort_ratio(one.title.lower(), other.title.lower())
-    ours, theirs = ({_plain(t) for t in c.texts if _plain(t)} for c in (one, other))
-    shared = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-    if shared >= _SHARED:
-        return shared + title / 200
-    return title / 100 if title >= _SAME and (not ours or not theirs or ours & theirs) else 0.0
+
+def _weighed(candidate: Candidate, commons: Mapping[str, int]) -> dict[str, float]:
+    """The candidate's texts with what each tells; those that could be any paper's are left out."""
+    weighed: dict[str, float] = {}
+    for text in candidate.texts:
+        own = sum(not is_common(word) for word in tokens(text))
+        if own:
+            plain = _plain(text)
+            weighed[plain] = min(1.0, own / _WORDS) / max(1.0, commons[plain] / 2)
+    return weighed
 
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _same_text(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz  # slow to load, and seldom needed
+
+    return one == other or (_digits(one) == _digits(other) and fuzz.ratio(one, other) >= _ALIKE)
+
+
+def _same_title(one: str, other: str) -> float:
+    """The share of words that two titles have in common, 0 to 1.
+
+    0 where their numbers differ, as of "Study 1" and "Study 2", or none of the words is their own.
+    """
+    if _digits(one) != _digits(other):
+        return 0.0
+    lexicon = Lexicon((one,))
+    ours, theirs = lexicon.words(one), lexicon.words(other)
+    shared = ours & theirs
+    if all(is_common(word) for word in shared):
+        return 0.0
+    return 2 * len(shared) / (len(ours) + len(theirs))
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

@@ -1,38 +1,33 @@
-"""Which slides of somebody's deck belong to which section of an outline. Pure.
+"""Where the sections of an outline are in somebody's deck; what was renamed. Pure.
 
-Precision first: a paper without real evidence is missing, not guessed, because a roadmap in the
-wrong place is worse than none.
+Precision first: a roadmap in a wrong place is worse than none, so a paper without evidence of its
+own is missing, never guessed. PowerPoint sections named like papers decide; among the other slides
+a dynamic programme lays each paper over the run of slides that its words are on, with a bonus for
+beginning at a slide that names it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-import snowballstemmer
-from rapidfuzz import fuzz
-
-from talkcoach.deck.clues import is_backup, is_closing, is_courtesy
+from talkcoach.deck.clues import is_backup, is_courtesy
+from talkcoach.deck.evidence import NAMES, Evidence, concludes, is_ending, thanks
 from talkcoach.deck.read import ReadSlide
 from talkcoach.outline.model import CLOSING, OPENING, Outline, Section
 
-_ENOUGH = 0.6
-"""Evidence below this finds nothing."""
-_NEAR = 0.15
-"""Of slides whose evidence is this close to the best, the first is where the section begins."""
-_ALIKE = 85.0
-"""Of 100: titles and points this alike are the same."""
-_STOP = frozenset(
-    re.findall(
-        r"\w+",
-        """a an and are as at be by can do for from how in into is it its of on or our that the
-        their this to we what when which who why with paper part talk section new towards using via
-        der die das und ein eine für von mit zur zum le la les des une pour sur dans""",
-    )
-)
-_stem = snowballstemmer.stemmer("english").stemWord
+_START_GAIN = 2.5
+"""What beginning at a slide that surely names the paper gains."""
+_START_COST = 1.5
+"""What beginning costs, so that a word by the way begins nothing."""
+_EARLIER = 0.5
+"""Of the weight of a paper's strongest run: an earlier one of several slides is the main one."""
+_TITLED = 0.5
+"""Evidence of a slide from which its title, not only its text, speaks of a paper."""
+_TAIL = 6
+"""A conclusion is looked for among this many last slides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class FoundSection:
     last: int
     """Index of its last slide."""
     evidence: str
-    """By what it was found, for people."""
+    """What it was found by, for people: `slide 7 "Reward models drift"`."""
     confidence: float
     """From 0 to 1."""
 
@@ -55,164 +50,272 @@ class Match:
     """What was found of an outline in a deck."""
 
     found: tuple[FoundSection, ...]
-    """In the deck's order, without gaps between them."""
+    """In the deck's order; no slide is in two."""
     missing: tuple[str, ...]
-    """Ids of the sections that were not found, in the outline's order."""
+    """Ids of the papers, and of the closing, that were not found."""
 
 
 def match_deck(slides: Sequence[ReadSlide], outline: Outline) -> Match:
-    """Where the sections of `outline` are in the deck of `slides`.
+    """Where the papers of `outline` are among `slides`, and the opening and closing around them.
 
-    A paper begins at the PowerPoint section of its name, or at the first slide whose title or
-    points say that it is about it; the closing at the first of the last slides that concludes.
-    The opening is what stands before the first paper.
+    Papers are found in the deck's own order. Slides before the first paper are the opening; hidden
+    and backup slides at the end, and what follows the thanks, belong to nothing. Without any
+    paper, nothing is found.
     """
     papers = [section for section in outline.sections() if section.paper]
-    shown = [n for n, slide in enumerate(slides) if _is_shown(slide)]
-    starts = _starts(slides, shown, papers)
-    if not starts:
-        return Match((), tuple(section.id for section in outline.sections()))
-    first, last = min(start.first for start in starts.values()), shown[-1]
-    end = _closing(slides, [n for n in shown if n > max(s.first for s in starts.values())])
-    if end is not None:
-        evidence = f'slide {end + 1} "{slides[end].title}"'
-        starts[CLOSING] = FoundSection(CLOSING, end, last, evidence, 0.9)
-    if first > 0:
-        evidence = f"the slides before slide {first + 1}"
-        starts[OPENING] = FoundSection(OPENING, 0, first - 1, evidence, 1.0)
-    order = sorted(starts.values(), key=lambda found: found.first)
-    ends = [*(after.first - 1 for after in order[1:]), last]
-    return Match(
-        tuple(
-            FoundSection(f.section_id, f.first, max(f.first, end), f.evidence, f.confidence)
-            for f, end in zip(order, ends, strict=True)
-        ),
-        tuple(s.id for s in outline.sections() if s.id not in starts),
-    )
+    talk = slides[: _end_of_talk(slides)]
+    evidence = Evidence(talk, outline, papers)
+    fixed = _named_sections(talk, evidence)
+    closing = _closing_section(talk, fixed)
+    blocks = _fill(evidence, fixed, len(talk) if closing is None else closing)
+    if not blocks:
+        return Match((), tuple(section.id for section in (*papers, outline.sections()[-1])))
+    last = max(blocks, key=lambda block: block.first)
+    if closing is None:
+        closing = _closing_slide(talk, last, evidence, len(blocks))
+    found = _found(talk, papers, blocks, closing)
+    ids = {section.section_id for section in found}
+    wanted = [*(paper.id for paper in papers), CLOSING]
+    return Match(found, tuple(key for key in wanted if key not in ids))
 
 
-def _is_shown(slide: ReadSlide) -> bool:
-    return not slide.is_hidden and not is_backup(slide.section)
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The slides of one paper."""
+
+    paper: int
+    first: int
+    last: int
+    evidence: str
+    confidence: float
 
 
-def _starts(
-    slides: Sequence[ReadSlide], shown: Sequence[int], papers: Sequence[Section]
-) -> dict[str, FoundSection]:
-    """The first slide of each paper that is found; each slide opens one paper at most."""
-    rarity = _rarity(papers)
-    open_to = [n for n in shown if n > 0 and slides[n].purpose != "title"]
-    heads = {slides[n].section: n for n in reversed(open_to) if slides[n].section}
-    options: list[tuple[float, int, Section, str]] = []
-    for section in papers:
-        for name, n in heads.items():
-            if (score := _naming(name or "", section, rarity)) >= _ENOUGH:
-                options.append((1.0 + score, n, section, f'PowerPoint section "{name}"'))
-        scores = {n: _evidence(slides[n], section, rarity) for n in open_to}
-        best = max(scores.values(), default=0.0)
-        for n, score in scores.items():
-            if score >= max(_ENOUGH, best - _NEAR):
-                options.append((score, n, section, f'slide {n + 1} "{slides[n].title}"'))
-    agenda = _agenda(slides, open_to, papers, rarity)
-    found: dict[str, FoundSection] = {}
-    # The surest first; a section that is nearly as sure at an earlier slide begins there.
-    for score, n, section, evidence in sorted(options, key=lambda o: (-round(o[0] / _NEAR), o[1])):
-        taken = n in agenda or n in {other.first for other in found.values()}
-        if section.id not in found and not taken:
-            found[section.id] = FoundSection(section.id, n, n, evidence, min(1.0, score))
-    return found
+def _end_of_talk(slides: Sequence[ReadSlide]) -> int:
+    """The number of slides without those for the questions: hidden, backup, after the thanks."""
+    end = len(slides)
+    for n in range(len(slides) - 1, len(slides) // 3, -1):
+        if is_backup(slides[n].section) or is_backup(slides[n].title):
+            end = n
+    over = [n for n in range(len(slides) // 3, end) if n and thanks(slides[n].title)]
+    if over:
+        end = next((n for n in range(over[-1], end) if not is_ending(slides[n].title)), end)
+    while end and slides[end - 1].is_hidden:
+        end -= 1
+    return end
 
 
-def _agenda(
-    slides: Sequence[ReadSlide],
-    shown: Iterable[int],
-    papers: Sequence[Section],
-    rarity: Mapping[str, float],
-) -> set[int]:
-    """Slides that name several papers in their points: they announce, and begin none."""
-    several = {
-        n: sum(
-            any(_naming(point, section, rarity) >= _ENOUGH for point in slides[n].points)
-            for section in papers
-        )
-        for n in shown
-    }
-    return {n for n, count in several.items() if count >= 2}
+def _runs(slides: Sequence[ReadSlide]) -> Iterator[tuple[str, int, int]]:
+    """Name, first and last slide of each PowerPoint section."""
+    for name, members in groupby(range(len(slides)), key=lambda n: slides[n].section):
+        numbers = list(members)
+        if name:
+            yield name, numbers[0], numbers[-1]
 
 
-def _closing(slides: Sequence[ReadSlide], shown: Sequence[int]) -> int | None:
-    """The first slide of the conclusion: in the last third of what follows the last start."""
-    tail = shown[len(shown) // 2 :] if len(shown) > 4 else shown
+def _named_sections(slides: Sequence[ReadSlide], evidence: Evidence) -> list[_Block]:
+    """The papers that PowerPoint sections are named after."""
+    options = []
+    for name, first, last in _runs(slides):
+        scores = sorted(((s, -k) for k, s in evidence.named(name).items()), reverse=True)
+        if scores and scores[0][0] >= NAMES and (len(scores) == 1 or scores[0][0] > scores[1][0]):
+            options.append((scores[0][0], first, last, -scores[0][1], name))
+    blocks: dict[int, _Block] = {}
+    for score, first, last, paper, name in sorted(options, key=lambda o: (-o[0], o[1])):
+        if paper not in blocks:
+            blocks[paper] = _Block(paper, first, last, f'PowerPoint section "{name}"', score)
+    # "Lantern: results" after "Lantern": one paper over two sections.
+    for _, first, last, paper, _ in sorted(options, key=lambda option: option[1]):
+        own = blocks[paper]
+        if first == own.last + 1:
+            blocks[paper] = replace(own, last=last)
+    return sorted(blocks.values(), key=lambda block: block.first)
+
+
+def _closing_section(slides: Sequence[ReadSlide], fixed: Sequence[_Block]) -> int | None:
+    """Where a PowerPoint section for the conclusion begins, after all the papers'."""
+    after = max((block.last for block in fixed), default=len(slides) // 2)
+    starts = (a for name, a, _ in _runs(slides) if a > after and concludes(name))
+    return next(starts, None)
+
+
+def _fill(evidence: Evidence, fixed: Sequence[_Block], end: int) -> list[_Block]:
+    """The blocks that are `fixed`, and those found among the slides between them.
+
+    First as if a paper could be taken up again; then with each once, where its main run is.
+    """
+    blocks = list(fixed)
+    taken = {block.paper for block in fixed}
+    free = [k for k in range(len(evidence.papers)) if k not in taken]
+    pieces = list(_pieces(fixed, end))
+    weighed = [
+        (_weight(evidence, *run), number, run)
+        for number, piece in enumerate(pieces)
+        for run in _lay(evidence, *piece, free, is_ordered=False)
+    ]
+    main: dict[int, tuple[int, int]] = {}
+    for k in free:
+        own = [(weight, number, run) for weight, number, run in weighed if run[0] == k]
+        most = max((weight for weight, _, _ in own), default=0.0)
+        places = [
+            (number, run[1])
+            for weight, number, run in own
+            if weight == most or (weight > _EARLIER * most and len(_titled(evidence, *run)) > 1)
+        ]
+        if places:
+            main[k] = min(places)
+    for number, (begin, stop) in enumerate(pieces):
+        order = sorted((k for k in main if main[k][0] == number), key=main.__getitem__)
+        blocks += _proven(evidence, begin, stop, order)
+    blocks.sort(key=lambda block: block.first)
+    ends = [*(block.first - 1 for block in blocks), end - 1][1:]
+    return [
+        replace(block, last=min(block.last, last)) for block, last in zip(blocks, ends, strict=True)
+    ]
+
+
+def _weight(evidence: Evidence, k: int, first: int, last: int) -> float:
+    """How much speaks for paper `k` on the slides `first` to `last`."""
+    about = sum(evidence.about[n][k] for n in range(first, last + 1))
+    return _START_GAIN * evidence.starts[first][k] + about
+
+
+def _pieces(fixed: Sequence[_Block], end: int) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for block in fixed:
+        if begin < block.first:
+            yield begin, block.first
+        begin = block.last + 1
+    if begin < end:
+        yield begin, end
+
+
+def _lay(
+    evidence: Evidence, begin: int, stop: int, papers: Sequence[int], *, is_ordered: bool
+) -> list[tuple[int, int, int]]:
+    """Paper, first and last slide of the runs that slides `begin` to `stop` are best cut into.
+
+    Slides before the first run belong to none. With `is_ordered`, each paper comes at most once
+    and in the order of `papers`; without, as the slides say.
+    """
+    best = [0.0] + [float("-inf")] * len(papers)
+    origins: list[list[int]] = []
+    for n in range(begin, stop):
+        origin = list(range(len(best)))
+        top = max(range(len(best)), key=best.__getitem__)
+        upto = 0
+        scores = [best[0] + max(0.0, evidence.about[n][-1])]
+        for state, k in enumerate(papers, start=1):
+            source = upto if is_ordered else top
+            entered = best[source] + _entry(evidence, n, k)
+            if entered > best[state]:
+                origin[state] = source
+            scores.append(max(best[state], entered) + evidence.about[n][k])
+            if best[state] > best[upto]:
+                upto = state
+        best = scores
+        origins.append(origin)
+    state = max(range(len(best)), key=best.__getitem__)
+    runs: list[tuple[int, int, int]] = []
+    last = stop - 1
+    for n in range(stop - 1, begin - 1, -1):
+        source = origins[n - begin][state]
+        if source != state:
+            runs.append((papers[state - 1], n, last))
+            last, state = n - 1, source
+    return runs[::-1]
+
+
+def _entry(evidence: Evidence, n: int, k: int) -> float:
+    """What paper `k` gains or pays for beginning at slide `n`."""
+    cost = _START_COST / 2 if evidence.is_header[n] else _START_COST
+    if n == 0 or evidence.slides[n].is_hidden:
+        return float("-inf")
+    return _START_GAIN * max(0.0, evidence.starts[n][k]) - cost
+
+
+def _proven(evidence: Evidence, begin: int, stop: int, order: list[int]) -> list[_Block]:
+    """The papers of `order` that enough speaks for, laid again without the others."""
+    while order:
+        runs = _lay(evidence, begin, stop, order, is_ordered=True)
+        blocks = [_judged(evidence, *run) for run in runs]
+        kept = [block.paper for block in blocks if block is not None]
+        if kept == order:
+            return [
+                _snapped(evidence, block, before, begin)
+                for block, before in zip(blocks, [None, *blocks], strict=False)
+                if block is not None
+            ]
+        order = kept
+    return []
+
+
+def _titled(evidence: Evidence, k: int, first: int, last: int) -> list[int]:
+    """The slides `first` to `last` whose titles speak of paper `k`."""
+    return [n for n in range(first, last + 1) if evidence.about[n][k] >= _TITLED]
+
+
+def _judged(evidence: Evidence, k: int, first: int, last: int) -> _Block | None:
+    """The run as a block, or None where too little speaks for it."""
+    own = _titled(evidence, k, first, last)
+    start = min(1.0, evidence.starts[first][k])
+    if start < NAMES and len(own) < 2:
+        return None
+    said = f'slide {first + 1} "{evidence.slides[first].title}"'
+    if start < NAMES:
+        said = f'slides {own[0] + 1} to {own[-1] + 1} speak of "{evidence.papers[k].short}"'
+    return _Block(k, first, last, said, round(1 - (1 - max(start, 0.4)) * 0.7 ** len(own), 2))
+
+
+def _snapped(evidence: Evidence, block: _Block, before: _Block | None, begin: int) -> _Block:
+    """The block with the divider or the head of the PowerPoint section just before it."""
+    lowest = begin if before is None else before.first + 1
+    for n in (block.first - 1, block.first - 2):
+        if n < max(1, lowest) or evidence.is_header[n + 1] or evidence.slides[n].is_hidden:
+            break
+        if max(evidence.about[n]) >= NAMES / 2 or is_ending(evidence.slides[n].title):
+            break
+        if evidence.is_header[n]:
+            return replace(block, first=n)
+    return block
+
+
+def _closing_slide(
+    slides: Sequence[ReadSlide], last: _Block, evidence: Evidence, papers: int
+) -> int | None:
+    """The first of the last slides that conclude the talk, not its last paper."""
+    runs = [
+        (title, next(numbers))
+        for title, numbers in groupby(range(len(slides)), key=lambda n: slides[n].title.casefold())
+    ]
+    counts = Counter(title for title, _ in runs)
+    latest = dict(runs)
+    tail = range(max(last.first + 1, len(slides) - _TAIL), len(slides))
     for n in tail:
-        if is_closing(slides[n].section or "") or is_closing(slides[n].title):
+        title = slides[n].title.casefold()
+        is_papers = evidence.named(title).get(last.paper, 0.0) >= NAMES
+        is_papers |= counts[title] == papers > 1 or latest[title] != n
+        if concludes(title) and not is_papers and not slides[n].is_hidden:
             return n
-    return next((n for n in tail if is_courtesy(slides[n].title)), None)
+    ends = [n for n in tail if is_courtesy(slides[n].title) or thanks(slides[n].title)]
+    return next((n for n in ends if all(m in ends for m in range(n, len(slides)))), None)
 
 
-def _evidence(slide: ReadSlide, section: Section, rarity: Mapping[str, float]) -> float:
-    """How surely the slide is one of the section's, from 0 to 1."""
-    title = _plain(slide.title)
-    if title and any(title == _plain(name) for name in (section.title, section.short)):
-        return 1.2
-    planned = [_plain(planned.title) for planned in section.slides]
-    if title and any(fuzz.token_sort_ratio(title, other) >= _ALIKE for other in planned):
-        return 0.95
-    named = _naming(slide.title, section, rarity)
-    if slide.purpose == "secHead" and named >= _ENOUGH / 2:
-        return max(named, 0.8)
-    points = [_plain(point) for _, point in section.points()]
-    shown = [_plain(point) for point in slide.points]
-    said = sum(any(fuzz.token_sort_ratio(p, s) >= _ALIKE for s in shown) for p in points)
-    spoken = 0.7 if said >= 2 or (said and len(points) <= 2) else 0.0
-    return max(named, spoken)
-
-
-def _naming(text: str, section: Section, rarity: Mapping[str, float]) -> float:
-    """How surely `text` names the section, from 0 to 1: by its names, or by a term of its own."""
-    words = _words(text)
-    if not words:
-        return 0.0
-    best = 0.0
-    for name, weight in _names(section):
-        tokens = _words(name)
-        total = sum(rarity.get(token, 1.0) for token in tokens)
-        shared = sum(rarity.get(token, 1.0) for token in tokens if token in words)
-        if not total or not shared:
-            continue
-        score = weight * shared / total
-        if len(tokens) == 1 and len(words) > 3:  # one word in a long title may be by the way
-            score *= 0.7 if rarity.get(tokens[0], 1.0) == 1.0 else 0.5
-        best = max(best, score)
-    terms = section.paper.terms if section.paper else ()
-    plain = _plain(text)
-    if any(re.search(rf"\b{re.escape(_plain(term))}\b", plain) for term in terms if _plain(term)):
-        best = max(best, 0.65)
-    return best
-
-
-def _names(section: Section) -> Iterator[tuple[str, float]]:
-    """What the section may be called, and how much that says."""
-    yield section.short, 1.0
-    yield section.title, 1.0
-    head, colon, tail = section.title.partition(":")
-    if colon:
-        yield head, 0.9
-        yield tail, 0.8
-
-
-def _rarity(papers: Sequence[Section]) -> dict[str, float]:
-    """What a word counts for in a name: less the more papers have it in theirs."""
-    counts = Counter(
-        token
-        for paper in papers
-        for token in {t for name, _ in _names(paper) for t in _words(name)}
-    )
-    return {token: 1 / count for token, count in counts.items()}
-
-
-def _words(text: str) -> list[str]:
-    """The stems of the words that carry meaning."""
-    return [_stem(word) for word in _plain(text).split() if word not in _STOP and len(word) > 1]
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def _found(
+    slides: Sequence[ReadSlide],
+    papers: Sequence[Section],
+    blocks: Sequence[_Block],
+    closing: int | None,
+) -> tuple[FoundSection, ...]:
+    end = len(slides) if closing is None else closing
+    found: list[FoundSection] = []
+    if blocks[0].first > 0:
+        evidence = f'the slides before "{papers[blocks[0].paper].short}"'
+        found.append(FoundSection(OPENING, 0, blocks[0].first - 1, evidence, blocks[0].confidence))
+    for block in blocks:
+        last = min(block.last, end - 1)
+        key = papers[block.paper].id
+        found.append(FoundSection(key, block.first, last, block.evidence, block.confidence))
+    if closing is not None:
+        said = f'slide {closing + 1} "{slides[closing].title}"'
+        found.append(FoundSection(CLOSING, closing, len(slides) - 1, said, 0.9))
+    return tuple(found)
