@@ -17,8 +17,13 @@ def digest(text: str) -> str:
 
 
 def digest_all(texts: Iterable[str]) -> str:
-    """A digest of several texts in their order."""
-    return digest("\n".join(texts))
+    """A digest of several texts in their order, blank ones left out; "" for none.
+
+    >>> digest_all(["a b"]) == digest_all(["a", "b"])
+    False
+    """
+    marked = [text for text in texts if text.strip()]
+    return digest("¶".join(marked)) if marked else ""
 
 
 def line_digests(lines: Sequence[str], limit: int = LINES) -> str:

@@ -241,10 +241,12 @@ def _follow_outline(group: Group, keys: Sequence[str]) -> None:
 
 
 def _place_for(group: Group, key: str, keys: Sequence[str]) -> int:
-    """Where `key` belongs: before the next slide of the outline that is there, else at the end."""
+    """Where `key` belongs: before the next slide of the outline that is there, else at the end; at
+    the start, when none of the outline's is there and it is the first."""
     following = set(keys[keys.index(key) + 1 :])
     places = (n for n, slide in enumerate(group.slides) if _key(slide) in following)
-    return next(places, len(group.slides))
+    is_lonely = not any(_key(slide) in keys for slide in group.slides)
+    return next(places, 0 if is_lonely else len(group.slides))
 
 
 def _key(slide: Held | str) -> str:

@@ -1,8 +1,8 @@
-"""The few things that python-pptx has no API for, all in this file.
+"""What slides, layouts and decks have and python-pptx has no API for.
 
-Everything here reaches below python-pptx's public objects, into the XML or the package's
-relationships, and is why python-pptx is pinned below 2. Each function says what it would be if
-there were an API.
+This reaches below python-pptx's public objects, into the XML and the package's relationships, as do
+`package`, `properties`, `sections`, `notes_pages`, `paragraphs`, and the drawing modules `shapes`,
+`stamps` and `redraw`, each for its one subject. It is why python-pptx is pinned below 2.
 """
 
 from __future__ import annotations

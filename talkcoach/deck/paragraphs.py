@@ -106,6 +106,12 @@ def is_mixed(paragraph: Any) -> bool:
     return len(set(looks)) > 1 or any(paragraph._p.iter(qn("a:hlinkClick")))
 
 
+def holds_more(paragraph: Any) -> bool:
+    """Whether a person put more than text into the paragraph: an equation, a field."""
+    plain = {qn(f"a:{kind}") for kind in ("pPr", "r", "br", "endParaRPr")}
+    return any(child.tag not in plain for child in paragraph._p)
+
+
 def _common_looks(paragraph: Any) -> Any | None:
     """How all runs of the paragraph are formatted, links apart; None where they differ."""
     looks = [run.find(qn("a:rPr")) for run in paragraph.iter(qn("a:r"))]

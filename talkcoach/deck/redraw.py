@@ -29,6 +29,8 @@ from talkcoach.deck.stamps import (
 Theme = dict[str, str]
 """RRGGBB by the names of the deck's theme colours, and its typeface as "font"."""
 
+_ABOUT = {"Roadmap": "Roadmap: ", "Tracker": "Progress: "}
+"""How the alt text of our drawings begins."""
 _FILLS = tuple(qn(f"a:{k}") for k in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill"))
 _FORMS = (qn("a:prstGeom"), qn("a:custGeom"))
 
@@ -41,7 +43,7 @@ def find_drawing(slide: Slide, kind: str) -> Any | None:
     for group in slide.shapes.element.iter(qn("p:grpSp")):  # a person may have grouped it again
         about = properties_of(group).get("descr", "")
         is_named = name_of(group) == kind and stamp_of(group) is not None
-        if is_named or about.startswith(f"{kind}: "):
+        if is_named or about.startswith(_ABOUT[kind]):
             return group
     return None
 

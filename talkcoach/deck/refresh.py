@@ -13,13 +13,13 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.slide import Slide
 
 from talkcoach.deck import oxml
-from talkcoach.deck.digests import digest, split_digests
+from talkcoach.deck.digests import digest_all, split_digests
 from talkcoach.deck.figures import NAME as FIGURE
 from talkcoach.deck.figures import figure_digest
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.merge import merge
 from talkcoach.deck.notes import WINDOW, lines, without_windows
-from talkcoach.deck.paragraphs import is_mixed, plan_text, retype, substitute
+from talkcoach.deck.paragraphs import holds_more, is_mixed, plan_text, retype, substitute
 from talkcoach.deck.places import places_of
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.redraw import find_drawing, take_away, take_over
@@ -129,7 +129,7 @@ def _job(slide: Slide, tag: Tag, spec: SlideSpec, studio: Studio, order: int) ->
 
 def _refresh_text(job: _Job, name: str, frame: Any | None, texts: Sequence[str]) -> None:
     base, want = job.pair(name)
-    now = digest(frame.text) if frame is not None and frame.text.strip() else ""
+    now = _digest_of(frame) if frame is not None else ""
     if now == want:
         return
     if frame is None and not base:
@@ -154,6 +154,13 @@ def _refresh_text(job: _Job, name: str, frame: Any | None, texts: Sequence[str])
         job.updated.append(name)
 
 
+def _digest_of(frame: Any) -> str:
+    """A digest of the frame's paragraphs; of none that we wrote where one holds more than text."""
+    if any(holds_more(paragraph) for paragraph in frame.paragraphs):
+        return "more"
+    return digest_all(paragraph.text for paragraph in frame.paragraphs)
+
+
 def _fit(frame: Any, texts: Sequence[str], *, is_title: bool) -> None:
     shape = frame._parent
     if shape.width and shape.height:
@@ -170,7 +177,7 @@ def _refresh_aside(job: _Job) -> None:
         return
     base, want = job.pair("aside")
     frame = _named_frame(job.slide, ASIDES[job.spec.kind][0])
-    if base and not want and frame is not None and digest(frame.text) == base:
+    if base and not want and frame is not None and _digest_of(frame) == base:
         element = frame._parent.element
         element.getparent().remove(element)
         job.updated.append("aside")
@@ -195,8 +202,10 @@ def _rearrange(job: _Job) -> None:
     if job.spec.kind not in ("content", "theme"):
         return
     frame = points_frame(job.slide)
-    then = places_of(job.studio.layouts, _former(job)).text
-    now = places_of(job.studio.layouts, job.spec).text
+    former = _former(job)
+    spec = replace(job.spec, figure=former.figure) if "figure" in job.kept else job.spec
+    then = places_of(job.studio.layouts, former).text
+    now = places_of(job.studio.layouts, spec).text
     if frame is None or then == now:
         return
     shape = frame._parent
@@ -225,6 +234,9 @@ def _refresh_notes(job: _Job) -> None:
         return
     now = without_windows("\n".join(p.text.replace("\v", " ") for p in frame.paragraphs))
     wanted = lines(job.spec.notes)
+    if any(holds_more(paragraph) for paragraph in frame.paragraphs):
+        job.keep("notes")
+        return
     plan = merge(now, split_digests(base), without_windows(job.spec.notes))
     whole = dict(zip(without_windows(job.spec.notes), wanted, strict=True))
     retype(frame, [line if isinstance(line, int) else whole[line] for line in plan])

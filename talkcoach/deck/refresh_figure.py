@@ -13,10 +13,11 @@ from pptx.util import Emu
 from talkcoach.deck.digests import digest
 from talkcoach.deck.figures import NAME, figure_file, fit_into, fitted, mark_place, place_figure
 from talkcoach.deck.layouts import Box
+from talkcoach.deck.oxml import alt_text
 from talkcoach.deck.places import places_of
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.slides import Studio
-from talkcoach.deck.stamps import is_moved, place_of
+from talkcoach.deck.stamps import is_moved, place_of, stamp_of
 from talkcoach.outline.model import EMPTY_FIGURE
 
 FigureOutcome = Literal["same", "updated", "kept"]
@@ -49,8 +50,8 @@ def refresh_figure(
         return _refit(shape, shape.image.size, then, now)
     if _picture(shape) and file:
         return _exchange(slide, shape, file, then, now)
-    if _picture(shape) and spec.figure == EMPTY_FIGURE:
-        return "kept"  # a picture is more than a place for one
+    if _picture(shape) and (spec.figure == EMPTY_FIGURE or _is_dressed(shape)):
+        return "kept"  # a picture is more than a place for one, and work went into it
     box = now if not _is_moved_from(shape, then) else _box(shape)
     if base == want:
         shape.left, shape.top, shape.width, shape.height = box.in_emu()
@@ -64,11 +65,30 @@ def refresh_figure(
 def _place_new(
     slide: Slide, spec: SlideSpec, studio: Studio, file: Path | None, box: Box
 ) -> FigureOutcome:
+    if any(_is_in_the_way(shape, box) for shape in slide.shapes):
+        return "kept"  # a person has a picture there
     if file:
         place_figure(slide, spec, file, box)
     else:
         mark_place(slide, box, studio.layouts.muted)
     return "updated"
+
+
+def _is_in_the_way(shape: Any, box: Box) -> bool:
+    """Whether a picture, table, chart or group stands where the figure would."""
+    if stamp_of(shape.element) or not shape.element.tag.endswith(("}pic", "Frame", "}grpSp")):
+        return False
+    left, top, width, height = box.in_emu()
+    x, y, w, h = shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0
+    return bool(x < left + width and left < x + w and y < top + height and top < y + h)
+
+
+def _is_dressed(picture: Any) -> bool:
+    """Whether a person cropped, framed, turned or described the picture."""
+    crops = (picture.crop_left, picture.crop_right, picture.crop_top, picture.crop_bottom)
+    framed = picture.element.spPr.find(qn("a:ln")) is not None
+    described = not alt_text(picture).startswith(f"{NAME}: ")
+    return any(crops) or framed or bool(picture.rotation) or described
 
 
 def _is_ours(shape: Any, base: str) -> bool:

@@ -50,9 +50,9 @@ def tag_of(spec: SlideSpec, order: int, style: str, figure: str) -> Tag:
     fields = {
         "order": str(order),
         "section": digest(spec.section_name),
-        "title": digest(spec.title),
-        "points": digest_all(spec.points) if spec.points else "",
-        "aside": digest(spec.aside) if spec.aside else "",
+        "title": digest_all([spec.title]),
+        "points": digest_all(spec.points),
+        "aside": digest_all(spec.aside.split("\n")),
         "notes": line_digests(without_windows(spec.notes)),
         "window": window[0] if window else "",
         "roadmap": drawing_digest(spec.stops, style, spec.aside),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pptx.oxml.ns import qn
@@ -76,12 +76,11 @@ class _Work:
 def is_ours(presentation: Presentation) -> bool:
     """Whether talkcoach made the deck, rather than that roadmaps or single slides of ours were put
     into it; told by our property, or by the marks where a program dropped that."""
-    if read_property(presentation, MADE):
-        return True
-    if read_property(presentation, ADOPTED):
-        return False
     slides = list(presentation.slides)
-    return 2 * sum(find_tag(slide) is not None for slide in slides) > len(slides)
+    marked = sum(find_tag(slide) is not None for slide in slides)
+    if read_property(presentation, MADE):
+        return marked > 0
+    return 2 * marked > len(slides) and not read_property(presentation, ADOPTED)
 
 
 def update_deck(
@@ -141,7 +140,7 @@ def _open(
         slides,
         owned,
         sections,
-        list(_homes(sections, owned)),
+        list(_homes(sections, owned, names)),
         [],
     )
     _take_new_names(work)
@@ -166,12 +165,12 @@ def _owned(slides: Mapping[int, Slide], made: Collection[str]) -> dict[int, _Own
 
 
 def _homes(
-    sections: Sequence[PowerPointSection], owned: Mapping[int, _Owned]
+    sections: Sequence[PowerPointSection], owned: Mapping[int, _Owned], names: Iterable[str]
 ) -> Iterator[str | None]:
     """Which section of ours each PowerPoint section stands for, each once: by its GUID, or, when
     somebody made the section anew, by the slides of ours in it."""
     keys = [owned[i].tag.key for section in sections for i in section.slide_ids if i in owned]
-    ids = list(dict.fromkeys([*map(section_of, keys), *_RESERVED]))
+    ids = list(dict.fromkeys([*names, *map(section_of, keys), LEFT_OUT]))
     by_guid = {guid_of(section): section for section in ids}
     taken = {by_guid[s.guid] for s in sections if s.guid in by_guid}
     seen: set[str] = set()
@@ -185,9 +184,6 @@ def _homes(
             seen.add(home or "")
             taken.add(home or "")
         yield home
-
-
-_RESERVED = ("opening", "closing", "+backup", LEFT_OUT)
 
 
 def _take_new_names(work: _Work) -> None:

@@ -82,7 +82,8 @@ def write_deck(
         raise InputError(f"{path}: a deck is a .pptx file; write -o {path.with_suffix('.pptx')}")
     if template and template.exists() and path.exists() and path.samefile(template):
         raise InputError(f"{path} is the template itself; choose another place with -o")
-    check_place(path)
+    if not dry_run:
+        check_place(path)
     folder = folder or path.parent
     specs = plan(outline)
     check_figures(specs, folder)
