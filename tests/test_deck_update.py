@@ -16,6 +16,7 @@ from PIL import Image
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
 from talkcoach.deck.read import read_slides
@@ -25,6 +26,9 @@ from talkcoach.deck.write import WrittenDeck, write_deck
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
 
+A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 NAMES = {"data": "Data quality", "rewards": "Reward models", "checks": "Evaluation"}
 
 
@@ -332,6 +336,115 @@ class TestEditsStay:
         slide = pptx.Presentation(path).slides[-1]
         assert slide.shapes.title.text == "Where are we?"
         assert "A new link" in inside(slide)["Part rewards"].text_frame.text
+
+    def test_an_equation_in_a_list_is_kept(self, path: Path) -> None:
+        def add(presentation: Any) -> None:
+            body = dict(_keys(presentation))["slide/data/first-on-data"].placeholders[1]
+            paragraph = body.text_frame.paragraphs[0]._p
+            paragraph.append(paragraph.makeelement(f"{A14}m", {}))
+
+        edit(path, add)
+        points = [{"title": "First on data", "points": ["another"]}]
+        written = update(path, talk(data={"slides": points}))
+        slide = by_key(path)["slide/data/first-on-data"]
+        assert next(slide._element.iter(f"{A14}m"), None) is not None
+        assert ("kept", "First on data") in kinds(written)
+
+    def test_words_that_a_person_made_bold_are_not_flattened(self, path: Path) -> None:
+        def dress(presentation: Any) -> None:
+            body = dict(_keys(presentation))["slide/data/first-on-data"].placeholders[1]
+            run = body.text_frame.paragraphs[0].add_run()
+            run.text, run.font.bold = "", True
+            body.text_frame.paragraphs[0].runs[0].text = "one "
+            run.text = "data"
+
+        edit(path, dress)
+        points = [{"title": "First on data", "points": ["one datum", "two data"]}]
+        written = update(path, talk(data={"slides": points}))
+        body = by_key(path)["slide/data/first-on-data"].placeholders[1].text_frame
+        assert body.text == "one data\ntwo data"
+        assert ("kept", "First on data") in kinds(written)
+
+    def test_an_emptied_section_is_known_again(self, path: Path) -> None:
+        def remove(presentation: Any) -> None:
+            entries = presentation.slides._sldIdLst
+            for key, slide in list(_keys(presentation)):
+                if "rewards" in key:
+                    entry = next(e for e in entries if int(e.get("id")) == slide.slide_id)
+                    presentation.part.drop_rel(entry.rId)
+                    entries.remove(entry)
+            for listed in list(presentation.element.iter(f"{P14}sldId")):
+                if int(listed.get("id")) not in [int(e.get("id")) for e in entries]:
+                    listed.getparent().remove(listed)
+
+        edit(path, remove)
+        update(path, talk(title="Another title"))
+        groups = list(pptx.Presentation(path).element.iter(f"{P14}section"))
+        assert len({group.get("id") for group in groups}) == len(groups) == 6
+
+    def test_slides_of_the_same_title_are_told_by_their_points(self, tmp_path: Path) -> None:
+        results = [{"title": "Results", "points": [f"finding {n}"]} for n in (1, 2, 3)]
+        path = write_deck(talk(data={"slides": results}), tmp_path / "talk.pptx").path
+
+        def mark(presentation: Any) -> None:
+            for key, slide in _keys(presentation):
+                if key.startswith("slide/data"):
+                    number = slide.placeholders[1].text_frame.text[-1]
+                    box = slide.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+                    box.text_frame.text = f"picture {number}"
+
+        def pairs(path: Path) -> list[tuple[str, str]]:
+            return [
+                (slide.placeholders[1].text_frame.text, text)
+                for key, slide in by_key(path).items()
+                if key.startswith("slide/data/results") and not slide._element.get("show")
+                for text in (s.text_frame.text for s in slide.shapes if s.has_text_frame)
+                if text.startswith("picture")
+            ]
+
+        edit(path, mark)
+        update(path, talk(data={"slides": results[1:]}))
+        assert pairs(path) == [("finding 2", "picture 2"), ("finding 3", "picture 3")]
+        update(path, talk(data={"slides": results}))
+        assert pairs(path) == [(f"finding {n}", f"picture {n}") for n in (1, 2, 3)]
+
+    def test_animations_of_what_is_gone_go_too(self, path: Path) -> None:
+        def animate(presentation: Any) -> None:
+            slide = dict(_keys(presentation))["roadmap/data"]
+            ids = [
+                s.shape_id for n, s in inside(slide).items() if n in ("Part rewards", "Part data")
+            ]
+            slide._element.append(parse_xml(timing(ids)))
+
+        edit(path, animate)
+        update(path, talk("data", "checks"))
+        slide = by_key(path)["roadmap/data"]
+        targets = [t.get("spid") for t in slide._element.iter(f"{P}spTgt")]
+        assert targets == [str(inside(slide)["Part data"].shape_id)]
+
+
+def timing(ids: list[int]) -> str:
+    """Animations that let shapes appear, one click each, as PowerPoint writes them."""
+    effects = "".join(
+        f'<p:par><p:cTn id="{n * 10}" fill="hold"><p:stCondLst><p:cond delay="indefinite"/>'
+        f'</p:stCondLst><p:childTnLst><p:par><p:cTn id="{n * 10 + 1}" presetID="1"'
+        ' presetClass="entr" presetSubtype="0" fill="hold" nodeType="clickEffect"><p:stCondLst>'
+        '<p:cond delay="0"/></p:stCondLst><p:childTnLst><p:set><p:cBhvr>'
+        f'<p:cTn id="{n * 10 + 2}" dur="1" fill="hold"/><p:tgtEl><p:spTgt spid="{shape_id}"/>'
+        "</p:tgtEl><p:attrNameLst><p:attrName>style.visibility</p:attrName></p:attrNameLst>"
+        '</p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set></p:childTnLst></p:cTn></p:par>'
+        "</p:childTnLst></p:cTn></p:par>"
+        for n, shape_id in enumerate(ids, start=1)
+    )
+    return (
+        f'<p:timing xmlns:p="{P[1:-1]}"><p:tnLst><p:par><p:cTn id="1" dur="indefinite"'
+        ' restart="never" nodeType="tmRoot"><p:childTnLst><p:seq concurrent="1" nextAc="seek">'
+        '<p:cTn id="2" dur="indefinite" nodeType="mainSeq"><p:childTnLst>'
+        f'{effects}</p:childTnLst></p:cTn><p:prevCondLst><p:cond evt="onPrev" delay="0"><p:tgtEl>'
+        '<p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst><p:nextCondLst><p:cond evt="onNext"'
+        ' delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:nextCondLst></p:seq>'
+        "</p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>"
+    )
 
 
 class TestFigures:

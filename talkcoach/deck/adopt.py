@@ -120,6 +120,7 @@ def _insert(
             " over with --fresh (the deck is kept as a backup)"
         )
     changes = []
+    titles = {slide.title for slide in slides}
     order = oxml.slide_ids(presentation)
     lists = [list(section.slide_ids) for section in read_sections(presentation)]
     for key, spec in roadmaps.items():
@@ -127,6 +128,10 @@ def _insert(
         if found is None:
             detail = "its section was not found in the deck: no roadmap leads to it"
             changes.append(Change("missing", key, spec.section_name, detail))
+            continue
+        if spec.title in titles:  # perhaps one of ours, through a program that drops all marks
+            detail = "a slide of that title is there and stays as it is; no roadmap is inserted"
+            changes.append(Change("kept", key, spec.title, detail))
             continue
         neighbour = slides[found.first].slide_id
         slide_id = add_slide(studio, spec, 0).slide_id

@@ -16,6 +16,11 @@ def digest(text: str) -> str:
     return _hash(text)[:_LENGTH]
 
 
+def digest_bytes(content: bytes) -> str:
+    """A digest of a file's bytes; 6 hex digits."""
+    return hashlib.sha256(content).hexdigest()[:_LENGTH]
+
+
 def digest_all(texts: Iterable[str]) -> str:
     """A digest of several texts in their order, blank ones left out; "" for none.
 

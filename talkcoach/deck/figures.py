@@ -15,7 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from talkcoach.deck import oxml
-from talkcoach.deck.digests import digest
+from talkcoach.deck.digests import digest, digest_bytes
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.errors import InputError
@@ -38,7 +38,7 @@ def figure_digest(spec: SlideSpec, folder: Path) -> str:
     file = figure_file(spec, folder)
     if file is None:
         return spec.figure and digest(spec.figure)
-    return digest(file.read_bytes().hex())
+    return digest_bytes(file.read_bytes())
 
 
 def check_figures(specs: Iterable[SlideSpec], folder: Path) -> None:

@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu
 
-from talkcoach.deck.digests import digest
+from talkcoach.deck.digests import digest_bytes
 from talkcoach.deck.figures import NAME, figure_file, fit_into, fitted, mark_place, place_figure
 from talkcoach.deck.layouts import Box
 from talkcoach.deck.oxml import alt_text
@@ -94,7 +94,7 @@ def _is_dressed(picture: Any) -> bool:
 def _is_ours(shape: Any, base: str) -> bool:
     """Whether the figure still is the picture that we placed, or the place that we left empty."""
     if _picture(shape):
-        return bool(digest(shape.image.blob.hex()) == base)
+        return bool(digest_bytes(shape.image.blob) == base)
     text = shape.text_frame.text.strip() if shape.has_text_frame else None
     return text in ("", NAME) and shape.element.tag == qn("p:sp") and not _is_painted(shape)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from talkcoach.deck.digests import digest_all
 from talkcoach.deck.kinship import Candidate, pair_renamed
 from talkcoach.deck.plan import SlideSpec, section_of
+
+_NUMBER = re.compile(r"-(\d+|gone)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,8 @@ class Shown:
 
     title: str
     points: tuple[str, ...]
+    noted: str = ""
+    """The digest of the points that we wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ def find_renames(
     """
     sections = _renamed_sections(shown, specs, names)
     moved = {key: _in_section(key, sections.get(section_of(key))) for key in shown}
+    moved = _told_apart({moved[key]: (key, what) for key, what in shown.items()}, specs)
     now = {moved[key]: what for key, what in shown.items()}
     gone = [
         _of_slide(key, what, n) for n, (key, what) in enumerate(now.items()) if key not in specs
@@ -52,6 +59,31 @@ def find_renames(
     titles |= _across_sections(gone, new, titles)
     keys = {key: titles.get(moved[key], moved[key]) for key in shown}
     return Renames({old: new for old, new in keys.items() if old != new}, sections)
+
+
+def _told_apart(
+    now: Mapping[str, tuple[str, Shown]], specs: Mapping[str, SlideSpec]
+) -> dict[str, str]:
+    """The key that each slide goes by, by its key in the deck: slides of the same title in a
+    section have numbers, and are told by their points when one of them is gone."""
+    result = {old: key for key, (old, _) in now.items()}
+    families: dict[str, list[str]] = {}
+    for key in now:
+        families.setdefault(_NUMBER.sub("", key), []).append(key)
+    for family, keys in families.items():
+        wanted = [key for key in specs if _NUMBER.sub("", key) == family]
+        if len(keys) < 2 and len(wanted) < 2:
+            continue
+        by_points = {digest_all(specs[key].points): key for key in reversed(wanted)}
+        paired = {key: by_points.pop(now[key][1].noted, None) for key in keys}
+        free = [key for key in wanted if key not in paired.values()]
+        for key in [key for key in keys if paired[key] is None and key in free]:
+            paired[key] = key
+            free.remove(key)
+        for key in keys:
+            # one that is gone must not go by a key that another one has now
+            result[now[key][0]] = paired[key] or (f"{key}-gone" if key in wanted else key)
+    return result
 
 
 def _renamed_sections(

@@ -189,7 +189,9 @@ def _homes(
 def _take_new_names(work: _Work) -> None:
     """Let slides of papers and slides that were renamed in the outline go by their new keys."""
     shown = {
-        owned.tag.key: Shown(_title(owned.slide), _points(owned.slide))
+        owned.tag.key: Shown(
+            _title(owned.slide), _points(owned.slide), owned.tag.fields.get("points", "")
+        )
         for owned in work.owned.values()
         if not owned.is_copy
     }
@@ -333,6 +335,8 @@ def _is_renamed(work: _Work, old: PowerPointSection, slide_ids: Sequence[int]) -
 def _refresh_all(work: _Work, wanted: Mapping[str, Sequence[str]]) -> None:
     for owned in work.owned.values():
         spec = work.specs.get(owned.tag.key)
+        if spec is None and owned.is_copy and owned.tag.key.startswith("roadmap/"):
+            work.note("kept", "", "your copy of a roadmap that is gone", _title(owned.slide))
         if spec is None or _LEFT in owned.tag.fields:
             continue
         if owned.is_copy:
