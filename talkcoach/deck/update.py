@@ -118,7 +118,7 @@ def update_deck(
     _place(work, groups)
     _refresh_all(work, wanted)
     _note_deleted(work, addable)
-    every = made | {digest(key) for key in work.specs}
+    every = made | {digest(key) for key in [*work.specs, *(o.tag.key for o in work.owned.values())]}
     write_property(presentation, MADE, " ".join(sorted(every)))
     return tuple(work.changes)
 
