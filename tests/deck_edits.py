@@ -169,10 +169,12 @@ def duplicate_slide(presentation: Any, slide: Any) -> Any:
         if rel.reltype not in (RT.SLIDE_LAYOUT, RT.NOTES_SLIDE, RT.COMMENTS):
             target = rel.target_ref if rel.is_external else rel.target_part
             ids[rel_id] = new.part.relate_to(target, rel.reltype, rel.is_external)
-    for child in list(new.element):
-        new.element.remove(child)
-    for child in slide.element:
-        new.element.append(copy.deepcopy(child))
+    tree = new.shapes.element
+    for source, target in ((slide.element, new.element), (slide.shapes.element, tree)):
+        for child in list(target):
+            if child.tag != qn("p:cSld"):
+                target.remove(child)
+        target.extend(copy.deepcopy(child) for child in source if child.tag != qn("p:cSld"))
     for element in new.element.iter(etree.Element):
         for name in (qn("r:id"), qn("r:embed"), qn("r:link")):
             if element.get(name) in ids:
