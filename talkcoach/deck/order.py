@@ -134,7 +134,7 @@ def _homes(slides: Sequence[Held], names: Sequence[str | None]) -> Iterator[int]
         planned = section_of(slide.key) if slide.key else None
         if slide.group is not None and slide.group in (before, after):
             before = slide.group
-        elif planned in names:
+        elif planned is not None and planned in names:
             before = names.index(planned)
         yield before
 
