@@ -348,7 +348,7 @@ class TestCommand:
         run = CliRunner().invoke(cli, ["deck", str(outline)], catch_exceptions=False)
         assert run.exit_code == 0
         assert "left out" in run.output
-        assert "Rewards leak" in run.output
+        assert "My table" in run.output
         assert "talk.backup-1.pptx" in run.output.replace("\n", "")
         again = CliRunner().invoke(cli, ["deck", str(outline), "--json"], catch_exceptions=False)
         assert json.loads(again.stdout)["changed"] is False
