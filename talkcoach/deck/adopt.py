@@ -18,12 +18,9 @@ from talkcoach.deck.read import read_slides
 from talkcoach.deck.refresh import refresh
 from talkcoach.deck.sections import WantedSection, read_sections, write_sections
 from talkcoach.deck.slides import Studio, add_slide
-from talkcoach.deck.tags import Tag, find_tag, write_tag
+from talkcoach.deck.tags import LEFT, Tag, find_tag, write_tag
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
-
-_LEFT = "left"
-"""The mark's field on a roadmap that we hid."""
 
 
 def adopt(
@@ -76,14 +73,14 @@ def _refresh(
         assert found is not None
         tag: Tag = found[1]
         if spec is None:
-            if _LEFT not in tag.fields:
+            if LEFT not in tag.fields:
                 before = "hidden" if oxml.is_hidden(slide) else "shown"
-                write_tag(slide, tag.noting(**{_LEFT: before}))
+                write_tag(slide, tag.noting(**{LEFT: before}))
                 oxml.set_hidden(slide, True)
                 yield Change("left out", key, key, "hidden where it stands")
             continue
-        if _LEFT in tag.fields:
-            oxml.set_hidden(slide, tag.fields[_LEFT] == "hidden")
+        if LEFT in tag.fields:
+            oxml.set_hidden(slide, tag.fields[LEFT] == "hidden")
             yield Change("returned", key, spec.title, "it is in the outline again")
         outcome = refresh(slide, tag, spec, studio, 0)
         yield from changes_of(key, spec.title, outcome.updated, outcome.kept)

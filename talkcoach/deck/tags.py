@@ -22,6 +22,8 @@ from talkcoach.deck.notes import WINDOW, without_windows
 from talkcoach.deck.plan import SlideSpec, Stop
 
 PREFIX = "talkcoach "
+LEFT = "left"
+"""The field of a slide that we left out: "shown" or "hidden", as it was before."""
 _MARK = re.compile(
     rf"{PREFIX}(?P<key>title|theme|backup|(roadmap|takeaway)/[^/\s]+|slide/[^/\s]+/[^/\s]+)"
     r"(?P<fields> order=\d+( [a-z]+=\S*)*)"

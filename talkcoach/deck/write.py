@@ -20,7 +20,8 @@ from talkcoach.deck.save import check_place, open_deck, open_template, save
 from talkcoach.deck.sections import WantedSection, guid_of, write_sections
 from talkcoach.deck.slides import Studio, add_slide, studio
 from talkcoach.deck.theme import default_presentation
-from talkcoach.deck.update import is_ours, update_deck
+from talkcoach.deck.update import update_deck
+from talkcoach.deck.work import is_ours
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Outline
 
@@ -89,22 +90,27 @@ def write_deck(
     check_figures(specs, folder)
     if path.exists() and not fresh:
         return _update(outline, specs, path, folder, dry_run, restore)
-    if unknown := set(restore):
-        raise InputError(
-            f"{path} is new; there is nothing to restore: {', '.join(sorted(unknown))}"
-        )
+    if restore:
+        raise InputError(f"{path} is new: nothing was deleted from it ({', '.join(restore)})")
+    return _make(outline, specs, path, folder, template, dry_run)
+
+
+def _make(
+    outline: Outline,
+    specs: tuple[SlideSpec, ...],
+    path: Path,
+    folder: Path,
+    template: Path | None,
+    dry_run: bool,
+) -> WrittenDeck:
     presentation = open_template(template) if template else default_presentation()
-    add_slides(
-        presentation,
-        studio(presentation, outline.roadmap.style, folder),
-        specs,
-        section_names(outline),
-    )
+    maker = studio(presentation, outline.roadmap.style, folder)
+    add_slides(presentation, maker, specs, section_names(outline))
     _set_properties(presentation, outline)
     content = pack(presentation)
     is_changed = not path.exists() or path.read_bytes() != content
     backup = None if dry_run else save(content, path)
-    return WrittenDeck(path, backup, specs, is_new=True, is_changed=is_changed)
+    return WrittenDeck(path, backup, specs, True, is_changed)
 
 
 def add_slides(
