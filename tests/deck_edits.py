@@ -107,6 +107,11 @@ def _group_entry(presentation: Any, slide_id: int) -> Any | None:
     return next((entry for entry in entries if int(entry.get("id")) == slide_id), None)
 
 
+def section_names(presentation: Any) -> list[str]:
+    """The names of PowerPoint's sections in order."""
+    return [group.get("name") for group in presentation.element.iter(f"{P14}section")]
+
+
 # Slides
 
 

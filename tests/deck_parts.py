@@ -160,6 +160,26 @@ def sections(parts: Parts) -> list[tuple[str, list[str]]]:
     ]
 
 
+def jumps(parts: Parts) -> set[tuple[str, str]]:
+    """Links between slides: from which part to which."""
+    return {
+        (name, rel.target)
+        for name in slides(parts)
+        for rel in relationships(parts, name)
+        if rel.kind == "slide"
+    }
+
+
+def animated(parts: Parts) -> set[tuple[str, str]]:
+    """The shapes with animations: their slide's part and their name."""
+    found = set()
+    for name in slides(parts):
+        root = etree.fromstring(parts[name])
+        names = {shape.get("id"): shape.get("name") for shape in root.iter(f"{P}cNvPr")}
+        found |= {(name, names[target.get("spid")]) for target in root.iter(f"{P}spTgt")}
+    return found
+
+
 def advances(parts: Parts) -> dict[str, list[str]]:
     """The automatic advances, in milliseconds, by slide."""
     found = {

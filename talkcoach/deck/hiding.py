@@ -10,6 +10,7 @@ from pptx.slide import Slide
 from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest
 from talkcoach.deck.order import LEFT_OUT, Group, held
+from talkcoach.deck.plan import section_of
 from talkcoach.deck.properties import read_property, write_property
 from talkcoach.deck.tags import LEFT, write_tag
 from talkcoach.deck.work import Owned, Work, title_of
@@ -40,7 +41,9 @@ def _leave_out(work: Work, slide: Slide, owned: Owned | None, hidden: set[str]) 
         if LEFT not in owned.tag.fields:
             owned.tag = owned.tag.noting(**{LEFT: before})
             write_tag(slide, owned.tag)
-            work.note("left out", owned.tag.key, "hidden, in the section 'Left out' at the end")
+            section = work.section_name(section_of(owned.tag.key))
+            detail = f"of {section}: hidden, in the section 'Left out' at the end"
+            work.note("left out", owned.tag.key, detail)
     elif before == "shown":
         hidden.add(_words(slide))
         work.note("left out", "", "hidden with the paper that it belongs to", title_of(slide))

@@ -54,6 +54,12 @@ class Work:
         shown = (o.slide for o in self.owned.values() if o.tag.key == key and not o.is_copy)
         return next((title_of(slide) for slide in shown), key)
 
+    def section_name(self, section_id: str) -> str:
+        """The name of a section in the outline, or else in the deck."""
+        named = zip(self.homes, self.sections, strict=True)
+        in_deck = (section.name for home, section in named if home == section_id)
+        return self.names.get(section_id) or next(in_deck, section_id)
+
     def note(self, kind: Kind, key: str, detail: str = "", title: str | None = None) -> None:
         """Add to the list of changes."""
         self.changes.append(Change(kind, key, self.title(key) if title is None else title, detail))
