@@ -164,6 +164,8 @@ def delete_slide(presentation: Any, slide: Any) -> None:
     entry.getparent().remove(entry)
     if listed is not None:
         listed.getparent().remove(listed)
+    # python-pptx names a new slide by the number of slides: two would be called the same
+    presentation.part.rename_slide_parts([each.rId for each in presentation.slides._sldIdLst])
 
 
 def duplicate_slide(presentation: Any, slide: Any) -> Any:
@@ -219,7 +221,8 @@ def add_section(presentation: Any, name: str, slide: Any) -> None:
     entry = _group_entry(presentation, slide.slide_id)
     assert entry is not None
     group = entry.getparent().getparent()
-    guid = str(uuid.uuid5(uuid.NAMESPACE_OID, name)).upper()
+    ids = "".join(each.get("id") for each in presentation.element.iter(f"{P14}section"))
+    guid = str(uuid.uuid5(uuid.NAMESPACE_OID, ids)).upper()
     new = parse_xml(
         f'<p14:section xmlns:p14="{_P14}" name="{name}" id="{{{guid}}}"><p14:sldIdLst/>'
         "</p14:section>"

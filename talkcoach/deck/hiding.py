@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from talkcoach.deck import oxml
 from talkcoach.deck.digests import digest
 from talkcoach.deck.order import LEFT_OUT, Group, held
+from talkcoach.deck.oxml import qn
 from talkcoach.deck.plan import section_of
 from talkcoach.deck.properties import read_property, write_property
 from talkcoach.deck.tags import LEFT, write_tag

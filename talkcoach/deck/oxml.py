@@ -8,6 +8,7 @@ This reaches below python-pptx's public objects, into the XML and the package's 
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -16,11 +17,12 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
+from pptx.oxml import ns, parse_xml
 from pptx.presentation import Presentation
 from pptx.slide import Slide, SlideLayout, SlideMaster
 
+qn = functools.cache(ns.qn)
+"""The name of an element as lxml has it, from `a:t`; python-pptx works it out each time."""
 _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.oxml.ns import qn
+from talkcoach.deck.oxml import qn
 
 
 def retype(frame: Any, lines: Sequence[int | str]) -> None:

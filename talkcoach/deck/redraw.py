@@ -6,11 +6,11 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
 
 from talkcoach.deck.digests import digest
+from talkcoach.deck.oxml import qn
 from talkcoach.deck.paragraphs import replace_text
 from talkcoach.deck.stamps import (
     Place,
@@ -146,6 +146,8 @@ def _followed(drawn: Place, then: Place, now: Place) -> Place:
 
 def _bring_up(former: Any, shape: Any, theme: Theme) -> None:
     """Make `former` look like `shape` where a person did not change it."""
+    if properties_of(former).get("name") == properties_of(shape).get("name"):
+        return  # drawn as it was
     then, now = stamp_of(former), look_of(former)
     looks, fresh = former.find(qn("p:spPr")), shape.find(qn("p:spPr"))
     properties_of(former).set("name", properties_of(shape).get("name"))

@@ -287,6 +287,9 @@ def _draw(job: _Job, field_name: str) -> Any:
 
 
 def _named_frame(slide: Slide, name: str) -> Any | None:
+    names = (e.get("name") for e in slide.shapes.element.iter(oxml.qn("p:cNvPr")))
+    if name not in names:  # most often; looking at shapes one by one is slow
+        return None
     shapes: Iterator[Any] = (s for s in slide.shapes if s.name == name and s.has_text_frame)
     return next((shape.text_frame for shape in shapes), None)
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu
 
 from talkcoach.deck.digests import digest_bytes
 from talkcoach.deck.figures import NAME, figure_file, fit_into, fitted, mark_place, place_figure
 from talkcoach.deck.layouts import Box
-from talkcoach.deck.oxml import alt_text
+from talkcoach.deck.oxml import alt_text, qn
 from talkcoach.deck.places import places_of
 from talkcoach.deck.plan import SlideSpec
 from talkcoach.deck.slides import Studio

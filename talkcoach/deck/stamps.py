@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.oxml.ns import qn
-
 from talkcoach.deck.digests import digest, line_digest, line_digests, split_digests
+from talkcoach.deck.oxml import qn
 
 _MARK = " |"
 _TOLERANCE = 19_050

@@ -96,11 +96,13 @@ def parse_tag(name: str) -> Tag | None:
 
 
 def find_tag(slide: Slide) -> tuple[Any, Tag] | None:
-    """The shape that marks `slide` as ours, and what it says; None for a slide of somebody's."""
-    for shape in slide.shapes:
-        tag = parse_tag(shape.name) or parse_tag(oxml.alt_text(shape))
+    """The `p:cNvPr` of the shape that marks `slide` as ours, and what it says; None for a slide of
+    somebody's."""
+    for shape in slide.shapes.element.iterchildren(oxml.qn("p:sp")):
+        properties = shape[0].find(oxml.qn("p:cNvPr"))
+        tag = parse_tag(properties.get("name", "")) or parse_tag(properties.get("descr", ""))
         if tag:
-            return shape, tag
+            return properties, tag
     return None
 
 
@@ -108,10 +110,8 @@ def write_tag(slide: Slide, tag: Tag) -> None:
     """Mark `slide` with `tag`, in the place of the mark that it has."""
     found = find_tag(slide)
     if found:
-        shape, text = found[0], format_tag(tag)
-        if shape.name != text:
-            shape.name = text
-            oxml.set_alt_text(shape, text)
+        for name in ("name", "descr"):
+            found[0].set(name, format_tag(tag))
         return
     tree, mark = slide.shapes.element, quoteattr(format_tag(tag))
     tree.append(

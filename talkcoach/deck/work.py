@@ -141,9 +141,7 @@ def _homes(
 def _take_new_names(work: Work) -> None:
     """Let slides of papers and slides that were renamed in the outline go by their new keys."""
     shown = {
-        owned.tag.key: Shown(
-            title_of(owned.slide), _points(owned.slide), owned.tag.fields.get("points", "")
-        )
+        owned.tag.key: _shown(owned, is_gone=owned.tag.key not in work.specs)
         for owned in work.owned.values()
         if not owned.is_copy
     }
@@ -159,6 +157,16 @@ def _take_new_names(work: Work) -> None:
     work.homes = [ids.get(home, home) if home else None for home in work.homes]
     for old, new in ids.items():
         work.note("renamed", new, f"the paper was {names.get(old, old)}", work.names[new])
+
+
+def _shown(owned: Owned, *, is_gone: bool) -> Shown:
+    """What the slide says; its words are needed, and read, only when the outline lacks its key."""
+    noted = owned.tag.fields.get("points", "")
+    return (
+        Shown(title_of(owned.slide), _points(owned.slide), noted)
+        if is_gone
+        else Shown("", (), noted)
+    )
 
 
 def held_slides(work: Work) -> list[Held]:
