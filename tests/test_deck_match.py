@@ -72,6 +72,11 @@ class TestSections:
         assert firsts(match)["p2"] == 1
         assert match.found[1].evidence == 'PowerPoint section "Clonal drift"'
 
+    def test_a_title_that_is_the_name_needs_no_rare_word(self) -> None:
+        outline = talk({"title": "What and why?"}, {"title": "Clonal drift"})
+        slides = [slide("Start"), slide("What and why?"), slide("More"), slide("Clonal drift")]
+        assert firsts(match_deck(slides, outline)) == {"opening": 0, "p1": 1, "p2": 3}
+
     def test_an_agenda_begins_nothing(self) -> None:
         slides = [
             slide("Cells that count"), slide("Plan", "TallySeq", "Clonal drift", "Repair clocks"),

@@ -78,6 +78,12 @@ class Evidence:
         }
         self.names = Names(names, weights)
         self._weights = weights
+        self._titles = {
+            _plain(text): k
+            for k, own in enumerate(texts[: len(self.papers)])
+            for kind, text in own
+            if kind == "name"
+        }
         titles = Counter(title for title, _ in groupby(slide.title.casefold() for slide in slides))
         self._repeated = {title for title, count in titles.items() if count > 1}
         self.is_header = [_is_header(slides, n) for n in range(len(slides))]
@@ -109,6 +115,10 @@ class Evidence:
             start, member = _KINDS[name.kind]
             starts[name.section] = max(starts[name.section], start * score)
             about[name.section] = max(about[name.section], member * score)
+        if (
+            k := self._titles.get(_plain(slide.title), -1)
+        ) >= 0:  # "What and why?" has no rare word
+            starts[k] = about[k] = 1.0
         for name in {name for scores in said for name, score in scores.items() if score >= _SAID}:
             if name.kind == "point" and self.names.weight(name.words) > 1:
                 starts[name.section] = max(starts[name.section], _KINDS["point"][0])
@@ -145,6 +155,10 @@ class Evidence:
         named = [{k for k, s in self._named(point).items() if s >= NAMES} for point in said]
         listed = [papers for papers in named if len(papers) == 1]
         return 2 * len(listed) >= len(named) and len(set().union(*listed)) > 1
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _texts(section: Section) -> Iterator[tuple[str, str]]:
