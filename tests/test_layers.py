@@ -26,6 +26,12 @@ HOME = {
 
 PURE = ("analysis", "report.py", "advice.py", "compare.py", "durations.py")
 
+PURE_DECK = {
+    "changes", "digests", "evidence", "fit", "kinship", "lexicon", "match", "merge", "notes",
+    "order", "plan", "renames", "wording",
+}  # fmt: skip
+"""What decides about a deck without a deck at hand; see docs/deck.md."""
+
 
 def imports(module: Path) -> set[str]:
     """All modules that `module` imports, inside functions too."""
@@ -63,6 +69,15 @@ class TestLayers:
         if place(module) in PURE:
             world = {"os", "pathlib", "time", "threading", "subprocess", "shutil", "sys"}
             assert not imports(module) & world
+
+    def test_what_decides_about_decks_touches_none(self, module: Path) -> None:
+        if place(module) == "deck" and module.stem in PURE_DECK:
+            names = {name.split(".")[0] for name in imports(module)}
+            assert not names & {"pptx", "lxml", "PIL", "os", "pathlib", "zipfile", "io"}
+
+
+def test_the_pure_modules_of_decks_are_there() -> None:
+    assert {module.stem for module in MODULES if place(module) == "deck"} >= PURE_DECK
 
 
 def test_stages_do_not_import_one_another_in_circles() -> None:
