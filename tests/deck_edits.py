@@ -280,6 +280,52 @@ def add_box(slide: Any, text: str) -> Any:
     return box
 
 
+def delete_shape(slide: Any, number: int) -> None:
+    """Delete a shape, the hidden ones apart: nobody can click on those."""
+    shapes = [s for s in slide.shapes if s.element.xpath("./*/p:cNvPr")[0].get("hidden") != "1"]
+    if not shapes:
+        return
+    shape = shapes[number % len(shapes)]
+    for target in slide.element.xpath(f"//p:spTgt[@spid='{shape.shape_id}']"):
+        timing = next(each for each in target.iterancestors() if each.tag == qn("p:timing"))
+        timing.getparent().remove(timing)
+        break
+    shape.element.getparent().remove(shape.element)
+
+
+def ungroup(group: Any) -> None:
+    """What a group holds stands on the slide by itself."""
+    for shape in list(group.shapes):
+        group.element.addprevious(shape.element)
+    group.element.getparent().remove(group.element)
+
+
+def paste(slide: Any, shape: Any) -> Any:
+    """A copy of `shape` on `slide`, under its name as in PowerPoint and with new ids."""
+    new = copy.deepcopy(shape.element)
+    number = max(int(each) for each in slide.element.xpath("//p:cNvPr/@id"))
+    for properties in new.xpath(".//p:cNvPr"):
+        number += 1
+        properties.set("id", str(number))
+        for child in list(properties):
+            properties.remove(child)
+    slide.shapes.element.append(new)
+    return slide.shapes[-1]
+
+
+def change_layout(slide: Any, layout: Any) -> None:
+    for rel in slide.part.rels.values():
+        if rel.reltype == RT.SLIDE_LAYOUT:
+            rel._target = layout.part
+
+
+def delete_notes(slide: Any) -> None:
+    """Drop the notes page."""
+    for rel_id, rel in list(slide.part.rels.items()):
+        if rel.reltype == RT.NOTES_SLIDE:
+            slide.part.rels.pop(rel_id)
+
+
 def add_sound(slide: Any) -> Any:
     """A sound as a media part with the still picture that stands for it."""
     sound, still = io.BytesIO(), io.BytesIO()

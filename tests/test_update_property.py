@@ -264,6 +264,41 @@ def type_into_drawing(presentation: Any, n: int) -> None:
         group.shapes.add_textbox(*edits.PLACE).text_frame.text = f"{MINE}label {n}"
 
 
+def delete_shape(presentation: Any, n: int) -> None:
+    if slide := _ours(presentation, n):
+        edits.delete_shape(slide, n)
+
+
+def delete_notes(presentation: Any, n: int) -> None:
+    edits.delete_notes(_slide(presentation, n))
+
+
+def empty_text(presentation: Any, n: int) -> None:
+    """Clear a text, whose placeholder stays."""
+    slide = _ours(presentation, n)
+    for shape in list(slide.placeholders)[n % 2 : n % 2 + 1] if slide else ():
+        shape.text_frame.clear()
+
+
+def change_layout(presentation: Any, n: int) -> None:
+    if slide := _ours(presentation, n):
+        layouts = presentation.slide_layouts
+        edits.change_layout(slide, layouts[n % len(layouts)])
+
+
+def ungroup(presentation: Any, n: int) -> None:
+    slide = _ours(presentation, n)
+    for group in [s for s in slide.shapes if hasattr(s, "shapes")] if slide else ():
+        edits.ungroup(group)
+
+
+def paste_drawing(presentation: Any, n: int) -> None:
+    """A roadmap or tracker, copied to another slide."""
+    slide, target = _ours(presentation, n), _slide(presentation, n * 3)
+    for group in [s for s in slide.shapes if hasattr(s, "shapes")] if slide else ():
+        edits.paste(target, group)
+
+
 OUTLINE_EDITS = (
     add_paper, remove_paper, bring_paper_back, leave_paper_out, include_papers, rename_paper,
     new_id, reorder_papers, add_slide, remove_slide, retitle_slide, reorder_slides,
@@ -272,7 +307,8 @@ OUTLINE_EDITS = (
 DECK_EDITS = (
     add_own_slide, add_rich_slide, decorate, duplicate, hide, show, delete, move, move_section,
     rename_section, add_section, type_title, type_point, type_notes, restyle_drawing,
-    type_into_drawing,
+    type_into_drawing, delete_shape, delete_notes, empty_text, change_layout, ungroup,
+    paste_drawing,
 )  # fmt: skip
 Step = tuple[Callable[[Any, int], Any], int]
 """An edit, and the number that chooses what it is done to."""
@@ -334,11 +370,15 @@ def check_kept(before: decks.Parts, after: decks.Parts) -> None:
 
 
 def check_roadmaps(path: Path, keys: set[str], papers: list[str]) -> None:
-    """Every roadmap that the outline plans, and every copy of one, names exactly its papers."""
+    """Every roadmap that the outline plans, and every copy of one, names exactly its papers; but
+    for those that a person took apart."""
     for slide in pptx.Presentation(str(path)).slides:
         key = key_of(slide)
         if key and key.startswith("roadmap/") and key in keys:
-            (group,) = (shape for shape in slide.shapes if shape.name.startswith("Roadmap"))
+            groups = [shape for shape in slide.shapes if shape.name.startswith("Roadmap")]
+            if not groups:
+                continue
+            group = groups[0]
             rows = [shape for shape in group.shapes if shape.name.startswith("Part ")]
             assert [row.text_frame.paragraphs[0].text for row in rows] == papers
 

@@ -443,6 +443,35 @@ class TestRoadmaps:
         part = inside(opened(deck)["roadmap/rewards"])["Part data"]
         assert part.click_action.target_slide.shapes.title.text == goal
 
+    def test_taken_apart_by_a_person_stay_so(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            slides = by_key(presentation)
+            edits.ungroup(shape_named(slides["roadmap/rewards"].shapes, "Roadmap"))
+            group = shape_named(slides["roadmap/checks"].shapes, "Roadmap")
+            group.element.getparent().remove(group.element)
+            before = {shape.name for shape in slides["roadmap/rewards"].shapes}
+        update(deck, changed(reordered, with_a_new_paper))
+        slides = opened(deck)
+        assert {shape.name for shape in slides["roadmap/rewards"].shapes} >= {
+            name for name in before if not name.startswith("talkcoach ")
+        }
+        assert "Roadmap" not in _names(slides["roadmap/rewards"]) | _names(slides["roadmap/checks"])
+        assert rows(slides["roadmap/data"]) == [
+            "Evaluation", "Theory", "Reward models", "Data quality",
+        ]  # fmt: skip
+
+    def test_pasted_onto_a_persons_slide_are_theirs(self, deck: Path) -> None:
+        """That the slide stays byte for byte is checked by `update`."""
+        with editing(deck) as presentation:
+            group = shape_named(by_key(presentation)["roadmap/rewards"].shapes, "Roadmap")
+            mine = next(
+                slide
+                for slide in presentation.slides
+                if slide.shapes.title is not None and slide.shapes.title.text == "My chart"
+            )
+            edits.paste(mine, group)
+        assert update(deck, changed(reordered)).changes
+
     def test_that_are_deleted_do_not_come_back(self, deck: Path) -> None:
         with editing(deck) as presentation:
             edits.delete_slide(presentation, by_key(presentation)["roadmap/checks"])
@@ -465,6 +494,38 @@ def _texts(shape: Any) -> list[str]:
 
 def _place(shape: Any) -> tuple[int, int, int, int]:
     return shape.left, shape.top, shape.width, shape.height
+
+
+class TestLook:
+    def test_of_the_deck_stays_a_persons(self, deck: Path) -> None:
+        """What an update adds takes the colours, layouts and size that the deck has now."""
+        with editing(deck) as presentation:
+            edits.recolour_theme(presentation, "118833")
+            layouts = {layout.name for layout in presentation.slide_layouts}
+        update(deck, changed(with_a_new_paper, with_another_look))
+        presentation = edits.pptx.Presentation(str(deck))
+        assert {layout.name for layout in presentation.slide_layouts} == layouts
+        assert all(slide.slide_layout.name in layouts for slide in presentation.slides)
+        assert any(b'val="118833"' in part for part in read_parts(deck).values())
+
+    def test_of_a_changed_layout_stays_on_all_slides(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            slide = by_key(presentation)["slide/data/labels-drift"]
+            slide.slide_layout.placeholders[0].left += Pt(24)
+            left = slide.slide_layout.placeholders[0].left
+        update(deck, changed(with_other_slides_and_points))
+        slides = opened(deck)
+        for key in ("slide/data/labels-drift", "slide/data/an-example"):
+            assert slides[key].shapes.title.left == left
+
+    def test_of_a_slide_may_be_another_layout(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            slide = by_key(presentation)["slide/data/labels-drift"]
+            blank = presentation.slide_layouts[-1]
+            edits.change_layout(slide, blank)
+            name = blank.name
+        update(deck, changed(with_other_slides_and_points, reordered))
+        assert opened(deck)["slide/data/labels-drift"].slide_layout.name == name
 
 
 class TestTracker:
@@ -592,6 +653,45 @@ class TestSlides:
         update(deck, changed(with_other_slides_and_points))
         assert sections_of(deck)["Left out"] == ["When a benchmark is spent"]
         assert hidden(deck) == {"When a benchmark is spent", "My spare slide"}
+
+    def test_moved_to_another_paper_take_along_what_a_person_did(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            slide = by_key(presentation)["slide/data/where-labels-come-from"]
+            edits.retype(slide.shapes.title.text_frame, "Where my labels come from")
+            edits.write_notes(slide, "Thank the annotators.")
+        plan = talk()
+        plan["papers"][1]["slides"].insert(1, plan["papers"][0]["slides"].pop())
+        written = update(deck, plan)
+        assert not {"left out", "added"} & {change.kind for change in written.changes}
+        assert "Where my labels come from" in sections_of(deck)["Reward models"]
+        slide = opened(deck)["slide/rewards/where-labels-come-from"]
+        assert "Thank the annotators." in edits.notes(slide).text
+        assert "to my demo" in {text for shape in slide.shapes for text in _texts(shape)}
+
+    def test_retitled_in_the_outline_keep_what_a_person_did(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            slide = by_key(presentation)["slide/data/labels-drift"]
+            edits.add_box(slide, "my box")
+        plan = talk()
+        plan["papers"][0]["slides"][0]["title"] = "Labels drift every year"
+        written = update(deck, plan)
+        assert not {"left out", "added"} & {change.kind for change in written.changes}
+        slide = opened(deck)["slide/data/labels-drift-every-year"]
+        assert slide.shapes.title.text == "Labels drift every year"
+        assert "my box" in {text for shape in slide.shapes for text in _texts(shape)}
+
+    def test_left_out_and_taken_back_by_a_person_are_theirs(self, deck: Path) -> None:
+        """Who drags a left-out slide back into the talk and shows it wants it."""
+        update(deck, changed(with_other_slides_and_points))
+        with editing(deck) as presentation:
+            slide = by_key(presentation)["slide/checks/when-a-benchmark-is-spent"]
+            edits.show(slide)
+            titles = edits.titles(presentation)
+            edits.move_slide(presentation, slide, titles.index("Tests age"))
+        update(deck, changed(with_other_slides_and_points, with_another_theme_and_time))
+        after = sections_of(deck)["Evaluation"]
+        assert after[after.index("Tests age") + 1] == "When a benchmark is spent"
+        assert hidden(deck) == {"My spare slide"}
 
     def test_stay_in_the_order_that_a_person_gave_them(self, deck: Path) -> None:
         with editing(deck) as presentation:
@@ -810,6 +910,12 @@ class TestNotes:
         plan["papers"][0]["slides"][0]["notes"] = "Go at a walking pace."
         update(deck, plan)
         assert "Go VERY slowly here." in edits.notes(opened(deck)["slide/data/labels-drift"]).text
+
+    def test_without_a_notes_page_are_no_obstacle(self, deck: Path) -> None:
+        with editing(deck) as presentation:
+            edits.delete_notes(by_key(presentation)["slide/data/labels-drift"])
+        update(deck, changed(with_other_slides_and_points, reordered))
+        assert "data, a new thought" in edits.body(opened(deck)["slide/data/labels-drift"]).text
 
     def test_taken_out_by_a_person_stay_out(self, deck: Path) -> None:
         with editing(deck) as presentation:
