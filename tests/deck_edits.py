@@ -258,7 +258,10 @@ def add_chart(slide: Any) -> Any:
     data = CategoryChartData()
     data.categories = ["before", "after"]
     data.add_series("errors", (12.5, 7.25))
-    return slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *PLACE, data)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *PLACE, data)
+    for axis in frame.chart._chartSpace.xpath("//c:axId | //c:crossAx"):
+        axis.set("val", axis.get("val").lstrip("-"))  # PowerPoint's own are not negative
+    return frame
 
 
 def add_table(slide: Any, text: str = "my cell") -> Any:
