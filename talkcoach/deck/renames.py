@@ -55,7 +55,10 @@ def find_renames(
         for n, (key, spec) in enumerate(specs.items())
         if key not in now
     ]
-    titles = dict(_within_sections(gone, new))
+    titles = _moved(gone, new, now, specs)
+    titles |= _within_sections(
+        [c for c in gone if c.id not in titles], [c for c in new if c.id not in titles.values()]
+    )
     titles |= _across_sections(gone, new, titles)
     keys = {key: titles.get(moved[key], moved[key]) for key in shown}
     return Renames({old: new for old, new in keys.items() if old != new}, sections)
@@ -147,6 +150,37 @@ def _within_sections(
         news = [c for c in new if c.id.startswith(f"slide/{section}/")]
         if olds and news:
             yield from pair_renamed(_placed(olds), _placed(news)).items()
+
+
+def _moved(
+    gone: Sequence[Candidate],
+    new: Sequence[Candidate],
+    now: Mapping[str, Shown],
+    specs: Mapping[str, SlideSpec],
+) -> dict[str, str]:
+    """Pairs of slides with the same title and points in two sections, where there is one of each:
+    however common its words are, such a slide was moved."""
+    olds: dict[tuple[str, str], list[str]] = {}
+    news: dict[tuple[str, str], list[str]] = {}
+    for candidate in gone:
+        if candidate.id.startswith("slide/") and now[candidate.id].noted:
+            olds.setdefault((_words(candidate.id), now[candidate.id].noted), []).append(
+                candidate.id
+            )
+    for candidate in new:
+        if candidate.id.startswith("slide/"):
+            points = digest_all(specs[candidate.id].points)
+            news.setdefault((_words(candidate.id), points), []).append(candidate.id)
+    return {
+        keys[0]: news[what][0]
+        for what, keys in olds.items()
+        if len(keys) == 1 == len(news.get(what, []))
+    }
+
+
+def _words(key: str) -> str:
+    """The words of its title in a slide's key, without their number."""
+    return _NUMBER.sub("", key.rpartition("/")[2])
 
 
 def _across_sections(

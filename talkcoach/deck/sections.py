@@ -47,8 +47,8 @@ class WantedSection:
     guid: str
     slide_ids: tuple[int, ...]
     own: int | None = None
-    """The number of the deck's section that it is now, which keeps its GUID and whatever else
-    PowerPoint noted of it; None for a new one."""
+    """The number of the deck's section that it is now, of which whatever else PowerPoint noted
+    stays; None for a new one."""
 
 
 def guid_of(section_id: str) -> str:
@@ -67,10 +67,7 @@ def write_sections(presentation: Presentation, sections: Sequence[WantedSection]
     root = parse_xml(f'<p14:sectionLst xmlns:p14="{_P14}"/>')
     for section in sections:
         root.append(_group(section, None if section.own is None else old[section.own]))
-    now = [
-        PowerPointSection(s.name, s.guid if s.own is None else shown[s.own].guid, s.slide_ids)
-        for s in sections
-    ]
+    now = [PowerPointSection(s.name, s.guid, s.slide_ids) for s in sections]
     if now != list(shown):
         oxml.set_section_list(presentation, root)
 
@@ -84,6 +81,8 @@ def _group(section: WantedSection, old: Any | None) -> Any:
         element = copy.deepcopy(old)
         element.tail = None
         element.set("name", section.name)
+        if element.get("id", "").upper() != section.guid:
+            element.set("id", section.guid)
     slides = element.find(f"{{{_P14}}}sldIdLst")
     if slides is None:
         slides = parse_xml(f'<p14:sldIdLst xmlns:p14="{_P14}"/>')
