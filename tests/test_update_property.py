@@ -229,10 +229,11 @@ def add_section(presentation: Any, n: int) -> None:
     edits.add_section(presentation, f"{MINE}part {n}", _slide(presentation, n))
 
 
-def type_title(presentation: Any, n: int) -> None:
-    title = _slide(presentation, n).shapes.title
-    if title is not None and title.text_frame.paragraphs[0].runs:
-        edits.retype(title.text_frame, f"{MINE}title {n}")
+def type_titles(presentation: Any, n: int) -> None:
+    for slide in list(presentation.slides)[n % 6 :: 6]:
+        title = slide.shapes.title
+        if title is not None and title.text_frame.paragraphs[0].runs:
+            edits.retype(title.text_frame, f"{MINE}title {n}")
 
 
 def type_point(presentation: Any, n: int) -> None:
@@ -243,8 +244,8 @@ def type_point(presentation: Any, n: int) -> None:
 
 
 def type_notes(presentation: Any, n: int) -> None:
-    slide = _slide(presentation, n)
-    edits.write_notes(slide, f"{MINE}note {n}", at=(None, 0, 1)[n % 3])
+    for slide in list(presentation.slides)[n % 4 :: 4]:
+        edits.write_notes(slide, f"{MINE}note {n}", at=(None, 0, 1)[n % 3])
 
 
 def restyle_drawing(presentation: Any, n: int) -> None:
@@ -306,7 +307,7 @@ OUTLINE_EDITS = (
 )  # fmt: skip
 DECK_EDITS = (
     add_own_slide, add_rich_slide, decorate, duplicate, hide, show, delete, move, move_section,
-    rename_section, add_section, type_title, type_point, type_notes, restyle_drawing,
+    rename_section, add_section, type_titles, type_point, type_notes, restyle_drawing,
     type_into_drawing, delete_shape, delete_notes, empty_text, change_layout, ungroup,
     paste_drawing,
 )  # fmt: skip
@@ -314,17 +315,22 @@ Step = tuple[Callable[[Any, int], Any], int]
 """An edit, and the number that chooses what it is done to."""
 
 
-def some(of: tuple[Callable[[Any, int], Any], ...]) -> st.SearchStrategy[list[Step]]:
-    return st.lists(st.tuples(st.sampled_from(of), st.integers(0, 99)), max_size=4)
+def some(
+    of: tuple[Callable[[Any, int], Any], ...], least: int, most: int
+) -> st.SearchStrategy[list[Step]]:
+    step = st.tuples(st.sampled_from(of), st.integers(0, 99))
+    return st.lists(step, min_size=least, max_size=most)
 
 
 @settings(
-    max_examples=16,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # to look for a smaller case would take minutes
 )
-@given(st.lists(st.tuples(some(OUTLINE_EDITS), some(DECK_EDITS)), min_size=2, max_size=3))
+@given(
+    st.lists(st.tuples(some(OUTLINE_EDITS, 1, 4), some(DECK_EDITS, 3, 7)), min_size=2, max_size=3)
+)
 def test_no_edit_of_a_persons_is_ever_lost(rounds: list[tuple[list[Step], list[Step]]]) -> None:
     plan = talk()
     with tempfile.TemporaryDirectory() as folder:
@@ -348,6 +354,7 @@ def check_update(path: Path, plan: Talk) -> None:
     check_kept(before, after)
     assert decks.problems(after) == []
     keys = {spec.key for spec in written.slides}
+    check_hidden(before, after, keys)
     papers = [each["short"] for each in plan["papers"] if each.get("include", True)]
     check_roadmaps(path, keys, papers)
     check_sections(after, papers)
@@ -367,6 +374,20 @@ def check_kept(before: decks.Parts, after: decks.Parts) -> None:
     pictures = {pair for pair in decks.animated(before) if pair[1].startswith("Picture")}
     assert pictures <= decks.animated(after)
     assert decks.advances(after) == decks.advances(before)
+
+
+def check_hidden(before: decks.Parts, after: decks.Parts, keys: set[str]) -> None:
+    """What was left out now is hidden; what the outline plans is as hidden as it was."""
+    left = _left_out(before)
+    for name in decks.slides(after):
+        if name in _left_out(after):
+            assert name in left or decks.is_hidden(after, name)
+        elif name in before and name not in left and decks.key_of(after, name) in keys:
+            assert decks.is_hidden(after, name) == decks.is_hidden(before, name)
+
+
+def _left_out(parts: decks.Parts) -> set[str]:
+    return {slide for name, group in decks.sections(parts) if name == "Left out" for slide in group}
 
 
 def check_roadmaps(path: Path, keys: set[str], papers: list[str]) -> None:
