@@ -13,12 +13,12 @@ import deck_parts as decks
 import pptx
 from deck_edits import editing, key_of
 from deck_parts import read_parts
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from talkcoach.deck.write import write_deck
+from talkcoach.deck.write import WrittenDeck, write_deck
 from talkcoach.outline.model import Outline
 
 Talk = dict[str, Any]
@@ -322,8 +322,22 @@ def some(
     return st.lists(step, min_size=least, max_size=most)
 
 
+def everything(n: int) -> list[tuple[list[Step], list[Step]]]:
+    """A third of the edits of the outline and half of those of the deck in each round."""
+    return [
+        (
+            [(edit, n + at) for at, edit in enumerate(OUTLINE_EDITS[k::3])],
+            [(edit, n + 7 * at) for at, edit in enumerate(DECK_EDITS[k % 2 :: 2])],
+        )
+        for k in range(3)
+    ]
+
+
+@example(everything(0))
+@example(everything(1))
+@example(everything(2))
 @settings(
-    max_examples=15,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # to look for a smaller case would take minutes
@@ -335,7 +349,7 @@ def test_no_edit_of_a_persons_is_ever_lost(rounds: list[tuple[list[Step], list[S
     plan = talk()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "talk.pptx"
-        write_deck(Outline.model_validate(plan), path)
+        written = write_deck(Outline.model_validate(plan), path)
         for outline_steps, deck_steps in rounds:
             plan = copy.deepcopy(plan)
             for edit, n in outline_steps:
@@ -343,18 +357,21 @@ def test_no_edit_of_a_persons_is_ever_lost(rounds: list[tuple[list[Step], list[S
             with editing(path) as presentation:
                 for edit, n in deck_steps:
                     edit(presentation, n)
-            check_update(path, plan)
+            written = check_update(path, plan, {spec.key for spec in written.slides})
 
 
-def check_update(path: Path, plan: Talk) -> None:
-    """Update the deck; all that is a person's is there, and all that is ours is the outline's."""
+def check_update(path: Path, plan: Talk, planned: set[str]) -> WrittenDeck:
+    """Update the deck; all that is a person's is there, and all that is ours is the outline's.
+
+    `planned` are the keys of the outline that the deck was last updated with.
+    """
     outline, before = Outline.model_validate(plan), read_parts(path)
     written = write_deck(outline, path)
     after, content = read_parts(path), path.read_bytes()
     check_kept(before, after)
     assert decks.problems(after) == []
     keys = {spec.key for spec in written.slides}
-    check_hidden(before, after, keys)
+    check_hidden(before, after, planned, keys)
     papers = [each["short"] for each in plan["papers"] if each.get("include", True)]
     check_roadmaps(path, keys, papers)
     check_sections(after, papers)
@@ -362,6 +379,7 @@ def check_update(path: Path, plan: Talk) -> None:
     assert path.read_bytes() == content
     assert again.backup is None
     assert {change.kind for change in again.changes} <= STANDING
+    return written
 
 
 def check_kept(before: decks.Parts, after: decks.Parts) -> None:
@@ -376,13 +394,13 @@ def check_kept(before: decks.Parts, after: decks.Parts) -> None:
     assert decks.advances(after) == decks.advances(before)
 
 
-def check_hidden(before: decks.Parts, after: decks.Parts, keys: set[str]) -> None:
-    """What was left out now is hidden; what the outline plans is as hidden as it was."""
+def check_hidden(before: decks.Parts, after: decks.Parts, old: set[str], new: set[str]) -> None:
+    """What was left out now is hidden; what both outlines plan is as hidden as it was."""
     left = _left_out(before)
-    for name in decks.slides(after):
+    for name in set(decks.slides(after)) & before.keys():
         if name in _left_out(after):
             assert name in left or decks.is_hidden(after, name)
-        elif name in before and name not in left and decks.key_of(after, name) in keys:
+        elif decks.key_of(before, name) in old and decks.key_of(after, name) in new:
             assert decks.is_hidden(after, name) == decks.is_hidden(before, name)
 
 
