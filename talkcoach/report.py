@@ -59,7 +59,11 @@ class SectionTiming(_Frozen):
     wpm: float | None
     """Words a minute over its speech, pauses of 1.5 s and more left out; None without words."""
     confidence: float
-    """0 to 1: how sure the boundary at `start_s` is."""
+    """0 to 1: how sure the boundary at `start_s` is; 1 where it was marked by hand."""
+    visits: tuple[tuple[float, float], ...] = ()
+    """`(start_s, end_s)` of each stretch spent in it, in order of time."""
+    is_rehearsed: bool = True
+    """False when the run holds only part of the talk, and this section is not in that part."""
 
 
 class TransitionCheck(_Frozen):
@@ -81,6 +85,14 @@ class PointCheck(_Frozen):
     text: str
     covered: bool
     time_s: float | None
+    quote: str
+
+
+class Restart(_Frozen):
+    """Where the speaker broke off and said something again."""
+
+    section: str
+    time_s: float
     quote: str
 
 
@@ -119,10 +131,15 @@ class Report(_Frozen):
     duration_s: float
     """From the start of the first section to the end of the last: what the room's clock shows."""
     over_s: float
-    """Above 0: longer than planned."""
+    """Above 0: longer than planned. A partial run is held against its own sections' budgets."""
+    is_partial: bool = False
+    """Only part of the talk was rehearsed: `transitions` and `points` hold that part's only."""
+    is_match: bool = True
+    """False when what was heard is not this outline's talk; then all sections are skipped."""
     sections: tuple[SectionTiming, ...]
     transitions: tuple[TransitionCheck, ...]
     points: tuple[PointCheck, ...]
+    restarts: tuple[Restart, ...] = ()
     pauses: tuple[Pause, ...]
     fillers: tuple[Filler, ...]
     pace: Pace

@@ -12,6 +12,7 @@ from talkcoach.analysis.pauses import find_pauses
 from talkcoach.analysis.phrases import Phrase, phrases
 from talkcoach.analysis.points import check_points
 from talkcoach.analysis.transitions import check_transitions
+from talkcoach.marks import Mark
 from talkcoach.outline.model import Outline, Section
 from talkcoach.report import OutlineRef, Pause, Report, RunRef, SectionTiming
 from talkcoach.speech.transcript import Transcript, Word
@@ -28,6 +29,8 @@ def analyze(
     transcript: Transcript,
     levels: Levels | None = None,
     run: RunRef | None = None,
+    marks: Sequence[Mark] = (),
+    only: Sequence[str] = (),
 ) -> Report:
     """What was said when, measured against the plan; `advice` is left empty.
 
@@ -36,6 +39,8 @@ def analyze(
         transcript: the recording's words.
         levels: the recording's loudness; without it there are no pauses and no articulation rate.
         run: which recording this is, passed on to the report.
+        marks: boundaries set by hand; they hold, and sharpen the others.
+        only: the ids of the sections that were rehearsed; empty for finding that out.
     """
     sections = outline.sections()
     words = transcript.words
