@@ -62,8 +62,11 @@ FOREIGN = 4.0
 """The price where it may be one, but sounds like another vowel; 0 where it sounds neutral."""
 FOREIGN_SLOPE = 3.0
 """How fast the price falls, for each standard deviation of neutrality."""
-WRITTEN_S = 0.5
-"""A hesitation this near to one that is in the transcript is the same."""
+WRITTEN_S = (-0.3, 1.0)
+"""A hesitation is the one in the transcript that comes so soon after it: recognisers write an "um"
+down late, beside the word that follows."""
+COVERED = 0.4
+"""An island that shares so much of their common length with one word is that word."""
 MOST_UNHEARD = 0.4
 """With more of the islands without words, transcript and recording do not belong together."""
 NASAL_FALL_DB = 6.0
@@ -90,14 +93,17 @@ def find_hesitations(voice: VoiceTrack, words: Sequence[Word]) -> tuple[Filler, 
     unheard = _without_words(spans_s, heard, sounds.price)
     if unheard.mean() > MOST_UNHEARD:
         return ()
-    written_s = [(w.start + w.end) / 2 for w in heard if _plain(w) in SOUNDS]
+    found = unheard & sounds.is_hesitation & ~_covered(spans_s, heard)
+    written_s = [(word.start + word.end) / 2 for word in heard if _plain(word) in SOUNDS]
     return tuple(
-        Filler(time_s=round(float(start_s), 2), word="um" if sounds.is_nasal[i] else "uh")
-        for i, (start_s, end_s) in enumerate(spans_s)
-        if unheard[i]
-        and sounds.is_hesitation[i]
-        and all(abs(at_s - (start_s + end_s) / 2) > WRITTEN_S for at_s in written_s)
+        Filler(time_s=round(float(start_s), 2), word="um" if is_nasal else "uh")
+        for (start_s, end_s), is_nasal in zip(spans_s[found], sounds.is_nasal[found], strict=True)
+        if not any(_is_same(at_s - (start_s + end_s) / 2) for at_s in written_s)
     )
+
+
+def _is_same(late_s: float) -> bool:
+    return WRITTEN_S[0] <= late_s <= WRITTEN_S[1]
 
 
 def _plain(word: Word) -> str:
@@ -220,6 +226,18 @@ def _without_words(spans_s: Floats, words: Sequence[Word], price: Floats) -> NDA
             best[i + k][better] = cheapest[better]
             back[i + k][better] = np.stack([used[choice[better], 0], np.full(better.sum(), k)], 1)
     return _trace(back, lowest, len(words))
+
+
+def _covered(spans_s: Floats, words: Sequence[Word]) -> NDArray[np.bool_]:
+    """(n,): whether one word's own times are an island's, so that it needs no second reading."""
+    starts_s, ends_s = np.array([(word.start, word.end) for word in words]).T
+    covered = np.zeros(spans_s.shape[0], dtype=np.bool_)
+    for i, (start_s, end_s) in enumerate(spans_s):
+        near = slice(*np.searchsorted(starts_s, [start_s - REACH_S, end_s]))
+        common_s = np.minimum(ends_s[near], end_s) - np.maximum(starts_s[near], start_s)
+        whole_s = np.maximum(ends_s[near], end_s) - np.minimum(starts_s[near], start_s)
+        covered[i] = bool(np.any(common_s >= COVERED * whole_s))
+    return covered
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -90,15 +90,17 @@ def _periodicity(power: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     lags = np.fft.irfft(power, axis=1)[:, : _LONGEST_LAG + 1]
     lags /= np.maximum(lags[:, :1], 1e-12) * _window_lags()
     best = lags[:, _SHORTEST_LAG:].argmax(axis=1) + _SHORTEST_LAG
-    voicing = np.clip(lags[np.arange(best.size), best], 0.0, 1.0).astype(np.float32)
-    return voicing, (SAMPLE_RATE / best).astype(np.float32)
+    pitch_hz: NDArray[np.float32] = (SAMPLE_RATE / best).astype(np.float32)
+    voicing: NDArray[np.float32] = np.clip(lags[np.arange(best.size), best], 0.0, 1.0)
+    return voicing.astype(np.float32, copy=False), pitch_hz
 
 
 @cache
 def _window_lags() -> NDArray[np.float32]:
     """The window's own autocorrelation, by which a tone's is too small at long lags."""
     lags = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(_WINDOW), _FFT)) ** 2)[: _LONGEST_LAG + 1]
-    return (lags / lags[0]).astype(np.float32)
+    own: NDArray[np.float32] = (lags / lags[0]).astype(np.float32)
+    return own
 
 
 @cache
