@@ -152,7 +152,8 @@ def _describe(voice: VoiceTrack, spans_s: Floats) -> _Sounds:
                 continue
             if np.median(voice.pitch_hz[at]) > HIGHEST_PITCH * usual_hz:
                 continue
-            neutral = _neutrality((shape[at].mean(axis=0) - usual) / spread)
+            halves = shape[at], shape[at[: (at.size + 1) // 2]]  # an "um" may hum for as long again
+            neutral = max(_neutrality((half.mean(axis=0) - usual) / spread) for half in halves)
             price[i] = float(np.clip(FOREIGN_SLOPE * (NEUTRAL - neutral), 0.0, FOREIGN))
             is_hesitation[i] = neutral > NEUTRAL
             is_nasal[i] = _closes(voice.bands_db[at])

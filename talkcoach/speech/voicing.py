@@ -27,6 +27,9 @@ _BLOCK = 256
 _SHORTEST_LAG, _LONGEST_LAG = SAMPLE_RATE // 420, SAMPLE_RATE // 65
 """Pitch from 65 Hz, a deep man's, to 420 Hz, a child's."""
 
+_OCTAVE_COST = 0.05
+"""Two periods are as alike as one; the shorter has to win."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceTrack:
@@ -89,9 +92,11 @@ def _periodicity(power: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     """Voicing and pitch from the highest peak of the autocorrelation (Boersma 1993)."""
     lags = np.fft.irfft(power, axis=1)[:, : _LONGEST_LAG + 1]
     lags /= np.maximum(lags[:, :1], 1e-12) * _window_lags()
-    best = lags[:, _SHORTEST_LAG:].argmax(axis=1) + _SHORTEST_LAG
-    pitch_hz: NDArray[np.float32] = (SAMPLE_RATE / best).astype(np.float32)
-    voicing: NDArray[np.float32] = np.clip(lags[np.arange(best.size), best], 0.0, 1.0)
+    peaks = np.minimum(lags[:, _SHORTEST_LAG:], 1.0)
+    octaves = np.log2(np.arange(_SHORTEST_LAG, _LONGEST_LAG + 1) / _SHORTEST_LAG)
+    best = (peaks - (_OCTAVE_COST * octaves).astype(np.float32)).argmax(axis=1)
+    voicing: NDArray[np.float32] = np.maximum(peaks[np.arange(best.size), best], 0.0)
+    pitch_hz: NDArray[np.float32] = (SAMPLE_RATE / (best + _SHORTEST_LAG)).astype(np.float32)
     return voicing.astype(np.float32, copy=False), pitch_hz
 
 
