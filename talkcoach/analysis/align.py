@@ -3,8 +3,6 @@
 1. The outline gives each slide a language model, smoothed by the talk's own words.
 2. A segment decoder finds the best cover, with a loose prior on lengths from the budgets, prices
    for leaving sections out or going back, and evidence for starts: silence and roadmap wording.
-3. The words found for each slide sharpen its language model; repeat (EM). The words near a phrase
-   are left out when it is scored, else it would confirm its first assignment.
 """
 
 from __future__ import annotations
@@ -17,8 +15,9 @@ from numpy.typing import NDArray
 
 from talkcoach.analysis.decode import Lattice, Stretch, best_stretches, posterior
 from talkcoach.analysis.phrases import Phrase
-from talkcoach.analysis.roadmap import Roadmap, roadmap
+from talkcoach.analysis.roadmap import LONGEST, Roadmap, roadmap
 from talkcoach.analysis.signposts import read_signposts
+from talkcoach.analysis.starts import start_scores
 from talkcoach.analysis.vocabulary import Vocabulary, vocabulary
 from talkcoach.analysis.wordmodels import fit_words
 from talkcoach.outline.model import Section
@@ -27,7 +26,6 @@ Floats = NDArray[np.float64]
 
 WORD_WEIGHT = 0.35
 """Words in a phrase depend on each other; each counts as this much of an independent one."""
-PASSES = 3
 LENGTH_SPREAD = 0.8
 """Of the logarithm of a slide's length: two thirds last between 0.45 and 2.2 times the plan."""
 LENGTH_WEIGHT = 1.5
@@ -38,8 +36,19 @@ RETURN = 6.0
 SLIDE_SKIP = 0.5
 """The price of leaving a slide out; slides are left out all the time."""
 SLIDE_RETURN = 2.0
-EDGE_LIMIT = 8.0
-"""The most that beginning late or stopping early costs: rehearsing a part is common."""
+EDGE_LIMIT = 25.0
+"""The most that beginning late or stopping early costs in a recording as long as the plan; it falls
+with the square of the length, for a short one is mostly of a part."""
+START = -2.0
+"""What any start of a section costs: few phrases are one."""
+TURN = 6.0
+"""The price of going back to an earlier section."""
+SLIDE_SKIP = 0.5
+"""The price of leaving a slide out; slides are left out all the time."""
+SLIDE_RETURN = 2.0
+EDGE_LIMIT = 25.0
+"""The most that beginning late or stopping early costs in a recording as long as the plan; it falls
+with the square of the length, for a short one is mostly of a part."""
 START = -2.0
 """What any start of a section costs: few phrases are one."""
 GAP_WEIGHT = 0.8
@@ -96,14 +105,11 @@ def align(sections: Sequence[Section], spoken: Sequence[Phrase], language: str =
     if not spoken or match == 0.0:
         nothing = np.zeros((len(spoken), len(sections)))
         return Alignment((), evidence, nothing, words, 0.0)
-    turn = _start_scores(spoken)
-    enter = (START + turn[:, None] + evidence.runs()[0])[:, words.section]
-    owner = None
-    for _ in range(PASSES):
-        fit = WORD_WEIGHT * fit_words(words, owner)
-        lattice = _lattice(sections, spoken, words.section, fit, enter, TURN * turn)
-        chances = posterior(lattice)
-        owner = chances.owner
+    turn = start_scores(spoken, words.counts)
+    fit = WORD_WEIGHT * fit_words(words)
+    enter = START + turn[:, None] + _transition_gain(evidence.total, fit, words.section)
+    lattice = _lattice(sections, spoken, words.section, fit, enter, TURN * turn)
+    chances = posterior(lattice)
     starts = np.stack(
         [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
@@ -132,14 +138,27 @@ def _visits(stretches: Sequence[Stretch], section: NDArray[np.intp]) -> tuple[Vi
     return tuple(visits)
 
 
-def _start_scores(spoken: Sequence[Phrase]) -> Floats:
-    """(n,): how much a phrase sounds like a new start: the silence before it, how it opens."""
-    gaps = np.array([phrase.gap_s for phrase in spoken])
-    typical = float(np.median(gaps))
-    spread = float(np.quantile(gaps, 0.9)) - typical
-    silence = np.clip((gaps - typical) / max(0.1, spread), -1.0, LONGEST_GAP)
-    opener = np.array([bool(p.tokens) and p.tokens[0] in _OPENERS for p in spoken], dtype=float)
-    return np.asarray(GAP_WEIGHT * silence + OPENER * opener)
+def _transition_gain(total: Floats, fit: Floats, section: NDArray[np.intp]) -> Floats:
+    """(n, states): what entering a state gains when a transition to its section starts here.
+
+    A transition speaks of what was and of what comes, so its words are held against the models of
+    the earlier sections and of the next one together, instead of the next one's alone.
+    """
+    n, states = fit.shape
+    own = np.stack([fit[:, section == i].max(axis=1) for i in range(section[-1] + 1)], axis=1)
+    earlier = np.maximum.accumulate(own, axis=1)
+    both = own.copy()
+    both[:, 1:] = np.logaddexp(earlier[:, :-1], own[:, 1:]) - np.log(2.0)
+    step = total[:, section] + np.where(
+        total[:, section] > 0, np.maximum(0.0, both[:, section] - fit), 0.0
+    )
+    gain = np.zeros((n, states))
+    running = np.zeros((n, states))
+    for size in range(1, min(LONGEST, n) + 1):
+        running[: n - size + 1] += step[size - 1 :]
+        running[n - size + 1 :] = -np.inf
+        np.maximum(gain, running, out=gain)
+    return gain
 
 
 def _lattice(
@@ -154,8 +173,7 @@ def _lattice(
     slides = np.bincount(section)
     budgets = np.array([max(1.0, s.budget_s) for s in sections])
     scale = (times_s[-1] - times_s[0]) / budgets.sum()
-    # A recording of a fifth of the planned time is of a part of the talk: any part may be it.
-    edge = EDGE_LIMIT * min(1.0, float(scale))
+    edge = EDGE_LIMIT * min(1.0, float(scale)) ** 2
     expected_s = (budgets / slides)[section] * float(np.clip(scale, *SCALE_LIMITS))
     order = np.arange(len(sections))
     nth = np.concatenate([np.arange(count) for count in slides])

@@ -63,6 +63,8 @@ class Posterior:
     """(n, k): the probability that a phrase belongs to a state; rows add up to 1."""
 
 
+TAIL = 8.0
+"""Degrees of freedom of the prior on lengths."""
 LONGEST = 6.0
 """No state lasts longer than so many times the longest expected one; this bounds the work."""
 
@@ -171,7 +173,7 @@ def _length_prior(lattice: Lattice, length_s: Floats) -> Floats:
     # which a normal distribution would make impossible.
     expected_s, column = np.unique(lattice.expected_s, return_inverse=True)
     ratio = np.log(np.maximum(length_s, 1.0))[:, None] - np.log(expected_s)
-    prior = -lattice.weight * 2.0 * np.log1p((ratio / lattice.spread) ** 2 / 3.0)
+    prior = -lattice.weight * (TAIL + 1) / 2 * np.log1p((ratio / lattice.spread) ** 2 / TAIL)
     return np.asarray(prior[:, column])
 
 

@@ -37,7 +37,7 @@ MOST_HISS = 0.25
 """An island with a larger share of fricatives is a word."""
 HIGHEST_PITCH = 1.15
 """Relative to the speaker's median: hesitations are low and level, stressed words are high."""
-NEUTRAL = 0.5
+NEUTRAL = 0.6
 """Standard deviations, see `_neutrality`; the speaker's average sound has 0."""
 
 SECONDS_A_WORD, SECONDS_A_LETTER = 0.04, 0.046

@@ -38,13 +38,15 @@ class Phrase:
     """Of the content tokens."""
     at: tuple[int, ...]
     """The word index of each stem."""
+    asks: bool
+    """The recogniser ended it with a question mark."""
 
 
 def phrases(words: Sequence[Word], language: str = "en") -> tuple[Phrase, ...]:
     """`words` cut into phrases, in order, covering every word once (loops of the recogniser too,
     but those carry no tokens)."""
     looped = _loops(words)
-    cuts = [0, *_cuts(words), len(words)] if words else []
+    cuts = [0, *_cuts(words, looped), len(words)] if words else []
     return tuple(_phrase(words, first, end, looped, language) for first, end in pairwise(cuts))
 
 
@@ -64,19 +66,25 @@ def _phrase(
         tokens=tuple(token for token, _ in pairs),
         stems=tuple(s for s, _ in kept),
         at=tuple(i for _, i in kept),
+        asks=words[end - 1].text.endswith("?"),
     )
 
 
-def _cuts(words: Sequence[Word]) -> list[int]:
+def _cuts(words: Sequence[Word], looped: frozenset[int]) -> list[int]:
     """Indices of the words that begin a phrase, the first word's excluded."""
     ends = [
         i + 1
         for i in range(len(words) - 1)
-        if words[i].text[-1:] in ".?!" or words[i + 1].start - words[i].end >= BREAK_S
+        if (i in looped) != (i + 1 in looped)
+        or (
+            i not in looped
+            and (words[i].text[-1:] in ".?!" or words[i + 1].start - words[i].end >= BREAK_S)
+        )
     ]
     cuts: list[int] = []
     for first, end in zip([0, *ends], [*ends, len(words)], strict=True):
-        cuts += _split_long(words, first, end)
+        if first not in looped:
+            cuts += _split_long(words, first, end)
         if end < len(words):
             cuts.append(end)
     return cuts

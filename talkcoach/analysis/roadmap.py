@@ -1,7 +1,8 @@
 """How much each phrase sounds like part of the transition that leads to each section.
 
-Looking back and looking ahead are scored apart, from what is named (sections, numbered parts) and
-from signposts. A transition is the run of phrases whose scores add up highest.
+A phrase's signs (`signposts.py`, and which sections it names or numbers) are weighed by a logistic
+regression. Signs that look back and signs that look ahead are kept apart, so that the two halves of
+a transition can be judged apart. A transition is the run of phrases whose scores add up highest.
 """
 
 from __future__ import annotations
@@ -17,21 +18,24 @@ from talkcoach.outline.model import Section
 
 Floats = NDArray[np.float64]
 
-ORDINARY = -1.6
-"""The score of a phrase without any sign: most phrases are no transition (natural log odds)."""
-BACK_CUE = 0.9
-AHEAD_CUE = 0.8
-NAME = 1.0
-NUMBERED = 1.6
-OTHER_NUMBER = -1.2
-"""A later part announced early: "that is a matter for the third part"."""
-PLACED = 0.7
-PLAN_CUE = 0.5
-COUNTED = 1.3
-LISTED = 0.7
-CLOSING_CUE = 1.5
+BACK = {
+    "done": 1.3, "covered": 0.6, "that": 0.4, "completes": 0.8, "lower": 0.8,
+    "earlier": 0.8, "recalled": 0.6,
+}  # fmt: skip
+AHEAD = {
+    "next": 0.6, "move": 0.8, "begin": 0.5, "will": 0.6, "last": 0.6, "closing": 2.0, "number": 2.4,
+    "target": 1.3, "announced": 0.9,
+}  # fmt: skip
+LAID_OUT = {"counted": 1.1, "listed": 1.4, "later": 1.9}
+"""For the first transition, which lays out the parts of the talk."""
+OTHER = {"talk": 1.5, "higher": -0.3, "short": 1.5}
+"""Signs that look neither way. `higher`: a later part is announced early."""
+ORDINARY = -2.2
+"""The score of a phrase without any sign: most phrases are no transition."""
 LONGEST = 9
 """Phrases that a transition can take."""
+SHORT = 6
+"""Words; up to here a sign fills its phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Roadmap:
     back: Floats
     """(n, k): what was covered."""
     ahead: Floats
-    """(n, k): what comes next; for the first transition, the parts laid out."""
+    """(n, k): what comes next."""
     laid_out: Floats
-    """(n,): how many parts of the talk beyond the first a phrase names, numbers or counts."""
+    """(n,): the parts of the talk beyond the first."""
     total: Floats
     """(n, k): the phrase belongs to a transition."""
 
@@ -73,50 +77,64 @@ def roadmap(sections: Sequence[Section], signs: Sequence[Signposts], mentions: F
         signs: the signposts of each of n phrases.
         mentions: (n, k), 0 to 1, how clearly each phrase names each section.
     """
-    n, k = mentions.shape
-    papers = [i for i, section in enumerate(sections) if section.kind == "paper"]
-    back, ahead, other = np.zeros((n, k)), np.zeros((n, k)), np.zeros((n, k))
-    for column in range(1, k):
-        number = column  # the opening is 0, so that paper p is column p
-        is_first = bool(papers) and column == papers[0]
-        is_closing = sections[column].kind == "closing"
-        for row, sign in enumerate(signs):
-            back[row, column] = _back(sign, mentions[row, 1:column], number)
-            ahead[row, column] = _ahead(sign, mentions[row, column], number, is_closing)
-            if is_first:
-                ahead[row, column] += _laid_out(sign, mentions[row, papers])
-            if (
-                number not in sign.numbers
-                and any(x > number for x in sign.numbers)
-                and not is_first
-            ):
-                other[row, column] = OTHER_NUMBER
-            other[row, column] += PLAN_CUE * sign.plan
-    brevity = np.array([min(1.2, max(0.6, (14 / max(1, sign.length)) ** 0.5)) for sign in signs])
-    ordinary = ORDINARY * np.array([min(1.0, max(0.3, sign.length / 10)) for sign in signs])
-    total = ordinary[:, None] + (back + ahead + other) * brevity[:, None]
+    signals = signals_of(sections, signs, mentions)
+    back, ahead, laid_out, other = (
+        sum((weight * signals[name] for name, weight in weights.items()), np.zeros(mentions.shape))
+        for weights in (BACK, AHEAD, LAID_OUT, OTHER)
+    )
+    total = ORDINARY + back + ahead + laid_out + other
     total[:, 0] = ORDINARY
-    later = (mentions[:, papers[1:]] > 0.5).sum(axis=1)
-    laid_out = later + np.array(
-        [sign.counted + sum(x > 1 for x in sign.numbers) + sign.listed / 2 for sign in signs]
+    return Roadmap(back, ahead, laid_out.max(axis=1), total)
+
+
+def signals_of(
+    sections: Sequence[Section], signs: Sequence[Signposts], mentions: Floats
+) -> dict[str, Floats]:
+    """(n, k) each: the signs that `BACK`, `AHEAD`, `LAID_OUT` and `OTHER` weigh, 0 to 2.
+
+    The number of a paper is its place in the outline, which is its column, the opening being 0.
+    """
+    n, k = mentions.shape
+    number = np.arange(k)
+    papers = [i for i, section in enumerate(sections) if section.kind == "paper"]
+    is_first = number == papers[0] if papers else np.zeros(k, dtype=bool)
+    is_closing = np.array([section.kind == "closing" for section in sections])
+    is_late = is_closing | (number == papers[-1] if papers else is_closing)
+    cues = {
+        name: np.array([name in sign.cues for sign in signs], dtype=float)[:, None]
+        for name in ("done", "covered", "that", "completes", "next", "move", "begin", "will",
+                     "talk", "last", "closing", "counted")
+    }  # fmt: skip
+    numbered = np.array([[i in sign.numbers for i in range(k)] for sign in signs], dtype=float)
+    numbered = numbered.reshape(n, k)
+    highest = np.array([max(sign.numbers, default=0) for sign in signs])[:, None]
+    lowest = np.array([min(sign.numbers, default=k + 99) for sign in signs])[:, None]
+    listed = np.array([min(2, sign.listed) for sign in signs], dtype=float)[:, None]
+    before = np.cumsum(mentions, axis=1) - mentions - mentions[:, :1]
+    later = mentions[:, papers[1:]].sum(axis=1, keepdims=True)
+    short = np.array([min(1.0, SHORT / max(1, sign.length)) for sign in signs])[:, None]
+    everywhere = np.ones((1, k))
+    signals = {
+        **{name: cues[name] * everywhere for name in ("done", "covered", "that", "completes")},
+        **{name: cues[name] * everywhere for name in ("next", "move", "begin", "will", "talk")},
+        "last": cues["last"] * is_late,
+        "closing": cues["closing"] * is_closing,
+        "earlier": np.clip(before, 0.0, 2.0) * ~is_first,
+        "lower": (lowest < number) * ~is_first * 1.0,
+        "target": mentions * (number > 0),
+        "number": numbered * (number > 0),
+        "higher": (highest > number) * (1.0 - numbered) * ~is_first,
+        "counted": cues["counted"] * is_first,
+        "listed": listed * is_first,
+        "later": np.minimum(2.0, later) * is_first,
+        "short": short * everywhere,
+    }
+    looks_back = np.maximum.reduce(
+        [signals[name] for name in ("done", "covered", "that", "completes")]
     )
-    return Roadmap(back, ahead, laid_out, total)
-
-
-def _back(sign: Signposts, earlier: Floats, number: int) -> float:
-    score = BACK_CUE * sign.back + NAME * min(2.0, float(earlier.sum()))
-    return score + NUMBERED / 2 * any(x < number for x in sign.numbers)
-
-
-def _ahead(sign: Signposts, mention: float, number: int, is_closing: bool) -> float:
-    score = AHEAD_CUE * sign.ahead + NAME * mention + PLACED * sign.placed
-    score += NUMBERED * (number in sign.numbers)
-    return score + CLOSING_CUE * (is_closing and sign.closing)
-
-
-def _laid_out(sign: Signposts, mentions: Floats) -> float:
-    return (
-        COUNTED * sign.counted
-        + LISTED * min(2, sign.listed)
-        + NAME * min(2.0, float(mentions.sum()))
+    looks_ahead = np.maximum.reduce(
+        [signals[name] for name in ("next", "move", "begin", "will", "last", "number")]
     )
+    signals["recalled"] = signals["earlier"] * looks_back
+    signals["announced"] = signals["target"] * np.minimum(1.0, looks_ahead)
+    return signals

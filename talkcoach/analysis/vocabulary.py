@@ -74,7 +74,7 @@ def vocabulary(
         index=index,
         expected=_table(expected, index),
         section=np.repeat(np.arange(len(sections)), [max(1, len(s.slides)) for s in sections]),
-        names=_distinct(_table(names, index)),
+        names=_distinct(_table(names, index)) * _rarity(counts),
         counts=counts,
         heard=heard,
     )
@@ -130,6 +130,12 @@ def _distinct(names: NDArray[np.float64]) -> NDArray[np.float64]:
     """A stem that several sections have in their names tells none of them apart."""
     sharing = np.count_nonzero(names, axis=0)
     return np.asarray(names / np.maximum(1, sharing) ** 2)
+
+
+def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(v,): 1 for a stem of one phrase, 0 for one of all; names said all the time name nothing."""
+    n = max(2, len(counts))
+    return np.asarray(np.log((n + 1) / ((counts > 0).sum(axis=0) + 1)) / np.log((n + 1) / 2))
 
 
 def _put_right(spoken: Sequence[Phrase], names: set[str]) -> tuple[tuple[str, ...], ...]:
