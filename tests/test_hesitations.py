@@ -18,6 +18,9 @@ from talkcoach.speech.transcript import Word
 from talkcoach.speech.voicing import BAND_HZ, N_BANDS, VoiceTrack, measure_voice
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+DATA = Path(__file__).parent / "data"
+SPOKEN_S = (1.8, 11.7, 54.9, 95.9, 139.8)
+"""Where run1 hesitates: "everyone, um", "Which, uh", "is, um", "for, um", "Uh, I actually"."""
 
 FORMANTS_HZ = {
     "a": (750, 1250, 2500),
@@ -188,3 +191,14 @@ def test_words_that_are_only_spread_over_a_rehearsal_give_no_false_wealth(run: s
     steps = np.linspace(start_s, end_s, len(texts) + 1)
     words = [Word(a, b, text) for a, b, text in zip(steps[:-1], steps[1:], texts, strict=True)]
     assert len(find_hesitations(voice, words)) <= fillers
+
+
+def test_in_a_rehearsal_they_are_found_where_the_script_has_them() -> None:
+    """The words are tiny.en's for the first 150 s of run1: it wrote none of the five."""
+    lines = (DATA / "run1-words.txt").read_text(encoding="utf-8").splitlines()
+    words = [Word(float(a), float(b), text) for a, b, text in (line.split() for line in lines)]
+    samples = decode(SAMPLES / "run1.ogg").samples[: 150 * SAMPLE_RATE]
+    found_s = [filler.time_s for filler in find_hesitations(measure_voice(samples), words)]
+    hits = [any(abs(f - spoken) < 0.2 for f in found_s) for spoken in SPOKEN_S]
+    assert sum(hits) >= 4
+    assert len(found_s) - sum(hits) <= 1
