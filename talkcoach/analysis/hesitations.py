@@ -50,7 +50,7 @@ LEAD_S = 0.06
 """By how much a word's middle comes early in most words."""
 WORST = 8.0
 """The price of a word's time is not above this: then the time is wrong, not the word's place."""
-REACH_S = 2.0
+REACH_S = 1.5
 """Words are moved no farther than this."""
 JOIN_S = 0.35
 """A word may go on over a silence up to this long,"""
