@@ -1,13 +1,15 @@
 """From phrases to sections: which stretch of the talk is which section of the outline.
 
-1. The outline gives each slide a language model, smoothed by the talk's own words.
-2. A segment decoder finds the best cover, with a loose prior on lengths from the budgets, prices
-   for leaving sections out or going back, and evidence for starts: silence and roadmap wording.
+1. The outline gives each slide a word model, held against the talk's common words.
+2. Each phrase is scored as a start (silence, opener, change of words) and as the beginning of a
+   roadmap transition to each section.
+3. A segment decoder finds the best cover, with a loose prior on lengths from the budgets, and
+   prices for leaving sections out, going back, beginning late and stopping early.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,14 +17,15 @@ from numpy.typing import NDArray
 
 from talkcoach.analysis.decode import Lattice, Stretch, best_stretches, posterior
 from talkcoach.analysis.phrases import Phrase
-from talkcoach.analysis.roadmap import LONGEST, Roadmap, roadmap
+from talkcoach.analysis.roadmap import BEGINNING, LONGEST, Roadmap, roadmap
 from talkcoach.analysis.signposts import read_signposts
 from talkcoach.analysis.starts import start_scores
 from talkcoach.analysis.vocabulary import Vocabulary, vocabulary
-from talkcoach.analysis.wordmodels import fit_words
+from talkcoach.analysis.wordmodels import WordModels, word_models
 from talkcoach.outline.model import Section
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 WORD_WEIGHT = 0.35
 """Words in a phrase depend on each other; each counts as this much of an independent one."""
@@ -36,33 +39,19 @@ RETURN = 6.0
 SLIDE_SKIP = 0.5
 """The price of leaving a slide out; slides are left out all the time."""
 SLIDE_RETURN = 2.0
-EDGE_LIMIT = 25.0
-"""The most that beginning late or stopping early costs in a recording as long as the plan; it falls
-with the square of the length, for a short one is mostly of a part."""
+EDGE = 1.0
+"""What beginning late or stopping early costs: rehearsing a part is common."""
+EDGE_SECTION = 2.0
+"""And for each section left out so, in a recording as long as the plan; less in a short one."""
 START = -2.0
 """What any start of a section costs: few phrases are one."""
-TURN = 6.0
-"""The price of going back to an earlier section."""
-SLIDE_SKIP = 0.5
-"""The price of leaving a slide out; slides are left out all the time."""
-SLIDE_RETURN = 2.0
-EDGE_LIMIT = 25.0
-"""The most that beginning late or stopping early costs in a recording as long as the plan; it falls
-with the square of the length, for a short one is mostly of a part."""
-START = -2.0
-"""What any start of a section costs: few phrases are one."""
-GAP_WEIGHT = 0.8
-"""For a silence before the phrase, in spreads above the usual one."""
-LONGEST_GAP = 1.0
-"""Silence beyond this counts no more: long ones are lost threads as often as new sections."""
-OPENER = 1.0
-"""For opening with "so", "okay", "now": people do when they turn to something."""
-_OPENER_WORDS = "so okay ok now right alright well um finally next and"
-_OPENERS = frozenset(_OPENER_WORDS.split())
 TURN = 0.3
 """A new slide is announced like a new section, but less."""
-SCALE_LIMITS = (0.5, 1.5)
-"""A talk half as long as planned is a part of the talk, not one with half its sections' length."""
+PACE_LIMITS = (0.6, 1.5)
+"""How much shorter or longer than planned a whole talk can be; beyond, it is a part of one, or the
+plan does not tell."""
+MARKED = 1e3
+"""What entering a section where it was marked by hand gains: more than all else together."""
 UNKNOWN = 0.15
 """When less of every section's planned words is heard anywhere, this is no run of this outline."""
 KNOWN = 0.4
@@ -80,14 +69,17 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where each section was found."""
+    """Where each section was found, and what that rests on."""
 
     visits: tuple[Visit, ...]
     """In order of time; a section can come more than once. Empty without a match."""
-    roadmap: Roadmap
     starts: Floats
     """(n, k): the probability that a visit to a section starts at a phrase."""
+    roadmap: Roadmap
     words: Vocabulary
+    models: WordModels
+    turns: Floats
+    """(n,): how much each phrase sounds like a start."""
     match: float
     """0 to 1: how surely the outline and the words are of one talk at all."""
 
@@ -96,26 +88,56 @@ class Alignment:
         return next((visit.first for visit in self.visits if visit.section == section), None)
 
 
-def align(sections: Sequence[Section], spoken: Sequence[Phrase], language: str = "en") -> Alignment:
-    """The visits to each of `sections` that `spoken` makes."""
+def align(
+    sections: Sequence[Section],
+    spoken: Sequence[Phrase],
+    language: str = "en",
+    marks: Sequence[tuple[int, int]] = (),
+    only: Collection[int] = (),
+) -> Alignment:
+    """The visits to `sections` that `spoken` makes.
+
+    Args:
+        sections: the outline's k sections.
+        spoken: n phrases.
+        language: of the words, for their endings.
+        marks: `(section, phrase)` pairs: the section starts there for the first time.
+        only: the sections that can be spoken; empty for all.
+    """
     words = vocabulary(sections, spoken, language)
     mentions = np.minimum(1.0, (words.counts > 0).astype(np.float64) @ words.names.T)
     evidence = roadmap(sections, [read_signposts(phrase.tokens) for phrase in spoken], mentions)
-    match = _match(words)
+    allowed = np.array([not only or i in only for i in range(len(sections))])
+    whole = _whole(sections, spoken, allowed)
+    models = word_models(words, whole)
+    match = 1.0 if marks else _match(words)
     if not spoken or match == 0.0:
         nothing = np.zeros((len(spoken), len(sections)))
-        return Alignment((), evidence, nothing, words, 0.0)
-    turn = start_scores(spoken, words.counts)
-    fit = WORD_WEIGHT * fit_words(words)
-    enter = START + turn[:, None] + _transition_gain(evidence.total, fit, words.section)
-    lattice = _lattice(sections, spoken, words.section, fit, enter, TURN * turn)
+        return Alignment((), nothing, evidence, words, models, np.zeros(len(spoken)), 0.0)
+    fit = WORD_WEIGHT * models.fit(words.counts)
+    turns = start_scores(spoken, words.counts)
+    enter = START + turns[:, None] + _transition_gain(evidence.total, fit, words.section)
+    enter[:, ~allowed[words.section]] = -np.inf
+    for section, row in marks:
+        own = words.section == section
+        enter[:row, own] = -np.inf
+        enter[row, own] = MARKED
+    lattice = _lattice(sections, spoken, words.section, fit, enter, TURN * turns, allowed, whole)
     chances = posterior(lattice)
     starts = np.stack(
         [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
-    return Alignment(
-        _visits(best_stretches(lattice), words.section), evidence, starts, words, match
-    )
+    visits = _visits(best_stretches(lattice), words.section)
+    return Alignment(visits, starts, evidence, words, models, turns, match)
+
+
+def _whole(
+    sections: Sequence[Section], spoken: Sequence[Phrase], allowed: NDArray[np.bool_]
+) -> float:
+    """The length of what is spoken as a share of the time planned for the allowed sections."""
+    planned_s = sum(max(1.0, s.budget_s) for s, can in zip(sections, allowed, strict=True) if can)
+    spoken_s = spoken[-1].end_s - spoken[0].start_s if spoken else 0.0
+    return spoken_s / max(1.0, planned_s)
 
 
 def _match(words: Vocabulary) -> float:
@@ -126,7 +148,7 @@ def _match(words: Vocabulary) -> float:
     return float(np.clip((share.max() - UNKNOWN) / (KNOWN - UNKNOWN), 0.0, 1.0))
 
 
-def _visits(stretches: Sequence[Stretch], section: NDArray[np.intp]) -> tuple[Visit, ...]:
+def _visits(stretches: Sequence[Stretch], section: Indices) -> tuple[Visit, ...]:
     """Neighbouring stretches of one section joined."""
     visits: list[Visit] = []
     for stretch in stretches:
@@ -138,7 +160,7 @@ def _visits(stretches: Sequence[Stretch], section: NDArray[np.intp]) -> tuple[Vi
     return tuple(visits)
 
 
-def _transition_gain(total: Floats, fit: Floats, section: NDArray[np.intp]) -> Floats:
+def _transition_gain(total: Floats, fit: Floats, section: Indices) -> Floats:
     """(n, states): what entering a state gains when a transition to its section starts here.
 
     A transition speaks of what was and of what comes, so its words are held against the models of
@@ -149,11 +171,10 @@ def _transition_gain(total: Floats, fit: Floats, section: NDArray[np.intp]) -> F
     earlier = np.maximum.accumulate(own, axis=1)
     both = own.copy()
     both[:, 1:] = np.logaddexp(earlier[:, :-1], own[:, 1:]) - np.log(2.0)
-    step = total[:, section] + np.where(
-        total[:, section] > 0, np.maximum(0.0, both[:, section] - fit), 0.0
-    )
+    step = total[:, section]
+    step += np.where(step > 0, np.maximum(0.0, both[:, section] - fit), 0.0)
     gain = np.zeros((n, states))
-    running = np.zeros((n, states))
+    running = np.full((n, states), -BEGINNING)
     for size in range(1, min(LONGEST, n) + 1):
         running[: n - size + 1] += step[size - 1 :]
         running[n - size + 1 :] = -np.inf
@@ -164,21 +185,20 @@ def _transition_gain(total: Floats, fit: Floats, section: NDArray[np.intp]) -> F
 def _lattice(
     sections: Sequence[Section],
     spoken: Sequence[Phrase],
-    section: NDArray[np.intp],
+    section: Indices,
     fit: Floats,
     enter: Floats,
     turn: Floats,
+    allowed: NDArray[np.bool_],
+    whole: float,
 ) -> Lattice:
-    times_s = np.array([*(phrase.start_s for phrase in spoken), spoken[-1].end_s])
     slides = np.bincount(section)
     budgets = np.array([max(1.0, s.budget_s) for s in sections])
-    scale = (times_s[-1] - times_s[0]) / budgets.sum()
-    edge = EDGE_LIMIT * min(1.0, float(scale)) ** 2
-    expected_s = (budgets / slides)[section] * float(np.clip(scale, *SCALE_LIMITS))
-    order = np.arange(len(sections))
+    pace = min(whole, PACE_LIMITS[1]) if whole > PACE_LIMITS[0] else 1.0
+    rank = np.cumsum(allowed)[section]  # a section that cannot be spoken is not left out
     nth = np.concatenate([np.arange(count) for count in slides])
     late, early = nth, slides[section] - 1 - nth
-    steps = order[None, :] - order[:, None]
+    steps = rank[None, :] - rank[:, None]
     section_move = np.where(steps > 0, -SKIP * (steps - 1.0), -RETURN)
     slide_steps = nth[None, :] - nth[:, None]
     return Lattice(
@@ -186,15 +206,21 @@ def _lattice(
         enter=enter,
         turn=turn,
         section=section,
-        times_s=times_s,
-        expected_s=expected_s,
+        times_s=np.array([*(phrase.start_s for phrase in spoken), spoken[-1].end_s]),
+        expected_s=(budgets / slides)[section] * pace,
         spread=LENGTH_SPREAD,
         weight=LENGTH_WEIGHT,
-        begin=-np.minimum(edge, SKIP * section) - SLIDE_SKIP * late,
+        begin=_edge(rank - 1, whole) - SLIDE_SKIP * late,
         move=np.where(
             section[:, None] == section[None, :],
             np.where(slide_steps > 0, -SLIDE_SKIP * (slide_steps - 1.0), -SLIDE_RETURN),
-            section_move[np.ix_(section, section)] - SLIDE_SKIP * (early[:, None] + late[None, :]),
+            section_move - SLIDE_SKIP * (early[:, None] + late[None, :]),
         ),
-        end=-np.minimum(edge, SKIP * (len(sections) - 1 - section) + SLIDE_SKIP * early),
+        end=_edge(rank.max() - rank, whole) - SLIDE_SKIP * early,
     )
+
+
+def _edge(left_out: Indices, whole: float) -> Floats:
+    """(states,): beginning late or stopping early, with so many sections left out."""
+    price = EDGE + EDGE_SECTION * min(1.0, whole) ** 2 * left_out
+    return np.asarray(np.where(left_out > 0, -price, 0.0))

@@ -30,8 +30,10 @@ LAID_OUT = {"counted": 1.1, "listed": 1.4, "later": 1.9}
 """For the first transition, which lays out the parts of the talk."""
 OTHER = {"talk": 1.5, "higher": -0.3, "short": 1.5}
 """Signs that look neither way. `higher`: a later part is announced early."""
-ORDINARY = -2.2
+ORDINARY = -1.8
 """The score of a phrase without any sign: most phrases are no transition."""
+BEGINNING = 1.0
+"""What a transition costs at all, once; inside one, half of the phrases carry no sign."""
 LONGEST = 9
 """Phrases that a transition can take."""
 SHORT = 6
@@ -59,7 +61,7 @@ class Roadmap:
         n, k = self.total.shape
         best = np.zeros((n, k))
         length = np.zeros((n, k), dtype=np.intp)
-        running = np.zeros((n, k))
+        running = np.full((n, k), -BEGINNING)
         for size in range(1, min(LONGEST, n) + 1):
             running[: n - size + 1] += self.total[size - 1 :]
             running[n - size + 1 :] = -np.inf

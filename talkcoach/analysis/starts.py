@@ -32,11 +32,30 @@ DIP = 0.4
 BLOCK = 8
 """Phrases on each side that are compared; about a minute of speech."""
 
-_TURNING = frozenset("okay ok alright right well um uhm let let's now".split())
-_JOINING = frozenset("so next with finally then first".split())
+_TURNING = frozenset(["okay", "ok", "alright", "right", "well", "um", "uhm", "let", "let's", "now"])
+_JOINING = frozenset(["so", "next", "with", "finally", "then", "first"])
 _GOING_ON = frozenset(
-    """it it's its they they're he she him them because which that that's also there there's
-    those these this""".split()
+    [
+        "it",
+        "it's",
+        "its",
+        "they",
+        "they're",
+        "he",
+        "she",
+        "him",
+        "them",
+        "because",
+        "which",
+        "that",
+        "that's",
+        "also",
+        "there",
+        "there's",
+        "those",
+        "these",
+        "this",
+    ]
 )
 
 

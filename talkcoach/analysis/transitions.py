@@ -18,14 +18,14 @@ from talkcoach.outline.model import Outline, Section
 from talkcoach.report import TransitionCheck, TransitionStatus
 from talkcoach.speech.transcript import Word
 
-BACK_NEEDED = 1.0
+BACK_NEEDED = 1.5
 """Evidence for looking back, the best phrase's plus half of the others', that counts as done."""
-AHEAD_NEEDED = 1.2
+AHEAD_NEEDED = 1.9
 WITHIN_S = 30.0
 """How long after its start the second half of a transition can still come."""
-CLEAR = 2.0
+CLEAR = 2.5
 """Evidence in a single phrase that counts apart from the others."""
-PARTS_NEEDED = 3.0
+PARTS_NEEDED = 3.5
 """Parts beyond the first that must be named before it for an overview of the talk."""
 SURE_MARGIN = 1.5
 """Evidence this far above or below what is needed leaves no doubt."""

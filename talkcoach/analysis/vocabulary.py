@@ -1,8 +1,4 @@
-"""What the outline leads us to expect to hear in each section, and what was heard of it.
-
-Names are matched by spelling too: a recogniser that never met "Tetherline" writes "Heatherline"
-or "tether line".
-"""
+"""What the outline leads us to expect to hear in each section, and what was heard of it."""
 
 from __future__ import annotations
 
@@ -11,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
+from talkcoach.analysis.names import put_right
 from talkcoach.analysis.phrases import Phrase
 from talkcoach.analysis.tokens import content
 from talkcoach.outline.model import Section, Slide
@@ -24,10 +20,6 @@ HEADING_WEIGHT = 2.0
 POINT_WEIGHT = 1.0
 OTHER_SLIDES = 0.5
 """While a slide is spoken about, its section's other slides' words count for so much."""
-SIMILAR = 75.0
-"""rapidfuzz ratio from which an unknown heard word is taken for a name of the outline."""
-SHORTEST_NAME = 5
-"""Letters; shorter words are too like each other to be matched by spelling."""
 CLOSING_NAMES = "conclusion conclude concluding outlook summary future plans closing"
 """What the closing is called, whatever its slides' titles."""
 
@@ -63,8 +55,10 @@ def vocabulary(
     ]
     names = [_names(section, language) for section in sections]
     known = dict.fromkeys(s for bag in expected for s in bag)
-    unsaid_names = {s for bag in names for s in bag}
-    heard = _put_right(spoken, unsaid_names)
+    own_names = {s for section in sections for s in proper_names(section, language)}
+    called = {s for section, bag in zip(sections, names, strict=True) if section.paper for s in bag}
+    stems = [phrase.stems for phrase in spoken]
+    heard = put_right(stems, own_names, called, known, language)
     index = {s: i for i, s in enumerate(dict.fromkeys([*known, *(s for p in heard for s in p)]))}
     counts = np.zeros((len(heard), len(index)))
     for row, stems in enumerate(heard):
@@ -87,6 +81,19 @@ def name_texts(section: Section) -> list[str]:
     if section.paper is None:
         return [CLOSING_NAMES, *(slide.title for slide in section.slides[:1])]
     return [section.short, section.paper.title.split(":")[0], *section.paper.terms]
+
+
+def proper_names(section: Section, language: str) -> set[str]:
+    """The stems that only this talk has: the system before a title's colon, capitalised terms.
+
+    Ordinary words are no names, or every "turn" would be a misheard "train".
+    """
+    if section.paper is None:
+        return set()
+    head, colon, _ = section.paper.title.partition(":")
+    texts = [head] if colon and len(head.split()) == 1 else []
+    texts += [w for term in section.paper.terms for w in term.split() if w != w.lower()]
+    return {s for text in texts for s in content(text, language)}
 
 
 def _names(section: Section, language: str) -> dict[str, float]:
@@ -136,34 +143,3 @@ def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """(v,): 1 for a stem of one phrase, 0 for one of all; names said all the time name nothing."""
     n = max(2, len(counts))
     return np.asarray(np.log((n + 1) / ((counts > 0).sum(axis=0) + 1)) / np.log((n + 1) / 2))
-
-
-def _put_right(spoken: Sequence[Phrase], names: set[str]) -> tuple[tuple[str, ...], ...]:
-    """The stems of each phrase with misheard names replaced by the outline's stems."""
-    said = {s for phrase in spoken for s in phrase.stems}
-    missing = sorted(s for s in names - said if len(s) >= SHORTEST_NAME and s.isalpha())
-    if not missing or not said:
-        return tuple(phrase.stems for phrase in spoken)
-    pairs = {
-        a + b for phrase in spoken for a, b in zip(phrase.stems, phrase.stems[1:], strict=False)
-    }
-    candidates = sorted(s for s in said | pairs if len(s) >= SHORTEST_NAME - 1 and s not in names)
-    if not candidates:
-        return tuple(phrase.stems for phrase in spoken)
-    scores = process.cdist(missing, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    meant: dict[str, str] = {}
-    for column in np.flatnonzero(scores.max(axis=0)):
-        meant[candidates[column]] = missing[int(np.argmax(scores[:, column]))]
-    return tuple(tuple(_replaced(phrase.stems, meant)) for phrase in spoken)
-
-
-def _replaced(stems: Sequence[str], meant: dict[str, str]) -> Iterable[str]:
-    i = 0
-    while i < len(stems):
-        pair = stems[i] + stems[i + 1] if i + 1 < len(stems) else ""
-        if pair in meant and stems[i] not in meant:
-            yield meant[pair]
-            i += 2
-        else:
-            yield meant.get(stems[i], stems[i])
-            i += 1
