@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 from talkcoach.analysis.align import Alignment, align
 from talkcoach.analysis.fillers import find_fillers
-from talkcoach.analysis.pace import gaps_as_pauses, measure_pace, words_per_minute
+from talkcoach.analysis.pace import gaps_as_pauses, measure_pace
 from talkcoach.analysis.pauses import find_pauses
 from talkcoach.analysis.phrases import Phrase, phrases
 from talkcoach.analysis.points import check_points
+from talkcoach.analysis.restarts import find_restarts
+from talkcoach.analysis.timings import section_timings
 from talkcoach.analysis.transitions import check_transitions
 from talkcoach.marks import Mark
 from talkcoach.outline.model import Outline, Section
-from talkcoach.report import OutlineRef, Pause, Report, RunRef, SectionTiming
+from talkcoach.report import OutlineRef, Report, Restart, RunRef, SectionTiming
 from talkcoach.speech.transcript import Transcript, Word
 
 if TYPE_CHECKING:
     from talkcoach.speech.levels import Levels
 
-SURE_WITHIN_S = 5.0
-"""A boundary's confidence is the probability that it lies within so many seconds."""
+PARTIAL = 0.8
+"""A recording shorter than this share of the plan that lacks its beginning or end is of a part."""
 
 
 def analyze(
@@ -44,20 +46,29 @@ def analyze(
     """
     sections = outline.sections()
     words = transcript.words
-    spoken = phrases(words, outline.language)
-    alignment = align(sections, spoken, outline.language)
+    spoken, alignment = align_words(outline, words, marks, only)
     pauses = find_pauses(levels) if levels is not None else ()
     silences = pauses if levels is not None else gaps_as_pauses(words)
-    timings = _timings(sections, alignment, spoken, words, silences)
+    timings = section_timings(sections, alignment, spoken, words, silences, marks)
+    rehearsed = _rehearsed(timings, only, outline.duration)
     duration_s = round(sum(timing.actual_s for timing in timings), 3)
+    is_partial = len(rehearsed) < len(sections)
+    budgets_s = (timing.budget_s for timing in timings if timing.id in rehearsed)
+    transitions = check_transitions(outline, sections, alignment, spoken, words)
+    points = check_points(sections, alignment, spoken, words, outline.language)
     return Report(
         outline=OutlineRef(title=outline.title, duration_s=outline.duration),
         run=run,
         duration_s=duration_s,
-        over_s=round(duration_s - outline.duration, 3),
-        sections=timings,
-        transitions=check_transitions(outline, sections, alignment, spoken, words),
-        points=check_points(sections, alignment, spoken, words, outline.language),
+        over_s=round(duration_s - (sum(budgets_s) if is_partial else outline.duration), 3),
+        is_partial=is_partial,
+        is_match=bool(alignment.visits),
+        sections=tuple(
+            timing.model_copy(update={"is_rehearsed": timing.id in rehearsed}) for timing in timings
+        ),
+        transitions=tuple(check for check in transitions if check.to in rehearsed),
+        points=tuple(point for point in points if point.id.split(".")[0] in rehearsed),
+        restarts=_restarts(sections, alignment, spoken, words),
         pauses=pauses,
         fillers=find_fillers(words),
         pace=measure_pace(words, silences, levels),
@@ -65,57 +76,52 @@ def analyze(
     )
 
 
-def _timings(
+def align_words(
+    outline: Outline,
+    words: Sequence[Word],
+    marks: Sequence[Mark] = (),
+    only: Sequence[str] = (),
+) -> tuple[tuple[Phrase, ...], Alignment]:
+    """The phrases of `words`, and where each section of `outline` was found among them."""
+    sections = outline.sections()
+    number = {section.id: i for i, section in enumerate(sections)}
+    spoken = phrases(words, outline.language, [mark.at_s for mark in marks])
+    placed = {
+        number[mark.section]: row
+        for mark in marks
+        for row, phrase in reversed(list(enumerate(spoken)))
+        if phrase.start_s >= mark.at_s
+    }
+    chosen = {number[section] for section in only}
+    return spoken, align(sections, spoken, outline.language, tuple(placed.items()), chosen)
+
+
+def _rehearsed(
+    timings: Sequence[SectionTiming], only: Sequence[str], planned_s: float
+) -> frozenset[str]:
+    """The sections that the recording is of: all, or those that a part of the talk holds."""
+    if only:
+        return frozenset(only)
+    spoken = [i for i, timing in enumerate(timings) if timing.status == "spoken"]
+    actual_s = sum(timing.actual_s for timing in timings)
+    if not spoken or actual_s >= PARTIAL * planned_s:
+        return frozenset(timing.id for timing in timings)
+    return frozenset(timing.id for timing in timings[spoken[0] : spoken[-1] + 1])
+
+
+def _restarts(
     sections: Sequence[Section],
     alignment: Alignment,
     spoken: Sequence[Phrase],
     words: Sequence[Word],
-    silences: Sequence[Pause],
-) -> tuple[SectionTiming, ...]:
-    visits: dict[int, list[tuple[float, float]]] = {}
-    for n, visit in enumerate(alignment.visits):
-        last = n + 1 == len(alignment.visits)
-        end_s = spoken[-1].end_s if last else spoken[visit.end].start_s
-        visits.setdefault(visit.section, []).append((spoken[visit.first].start_s, end_s))
+) -> tuple[Restart, ...]:
     return tuple(
-        _timing(section, visits.get(i, []), _confidence(alignment, spoken, i), words, silences)
-        for i, section in enumerate(sections)
+        Restart(
+            section=sections[visit.section].id,
+            time_s=spoken[row].start_s,
+            quote=" ".join(word.text for word in words[spoken[row].first : spoken[row].end]),
+        )
+        for row in find_restarts(spoken)
+        for visit in alignment.visits
+        if visit.first <= row < visit.end
     )
-
-
-def _timing(
-    section: Section,
-    visits: Sequence[tuple[float, float]],
-    confidence: float,
-    words: Sequence[Word],
-    silences: Sequence[Pause],
-) -> SectionTiming:
-    actual_s = round(sum(end_s - start_s for start_s, end_s in visits), 3)
-    own = [word for word in words if any(a <= word.start < b for a, b in visits)]
-    starts_s = [word.start for word in own]
-    speeds = [(words_per_minute(starts_s, silences, a, b), b - a) for a, b in visits]
-    known = [(wpm, length_s) for wpm, length_s in speeds if wpm is not None]
-    weight = sum(length_s for _, length_s in known)
-    return SectionTiming(
-        id=section.id,
-        title=section.short,
-        status="spoken" if visits else "skipped",
-        start_s=visits[0][0] if visits else None,
-        end_s=visits[-1][1] if visits else None,
-        actual_s=actual_s,
-        budget_s=section.budget_s,
-        delta_s=round(actual_s - section.budget_s, 3),
-        words=len(own),
-        wpm=round(sum(w * length_s for w, length_s in known) / weight, 1) if weight else None,
-        confidence=confidence,
-    )
-
-
-def _confidence(alignment: Alignment, spoken: Sequence[Phrase], section: int) -> float:
-    """The probability that the section starts within 5 s of where it was put, or was skipped."""
-    first = alignment.first_phrase(section)
-    if first is None:
-        return round(max(0.0, 1.0 - float(alignment.starts[:, section].sum())) * alignment.match, 2)
-    at_s = spoken[first].start_s
-    near = [abs(phrase.start_s - at_s) <= SURE_WITHIN_S for phrase in spoken]
-    return round(min(1.0, float(alignment.starts[near, section].sum())) * alignment.match, 2)

@@ -88,8 +88,7 @@ def _likeness(
     alike: NDArray[np.float64] = np.asarray(spelling, dtype=np.float64)
     if not language.startswith("en"):
         return alike
-    rows, columns = np.nonzero(alike)
-    for row, column in zip(rows, columns, strict=True):
+    for row, column in np.argwhere(alike).tolist():
         if wanted[row] not in names:
             continue
         codes = jellyfish.metaphone(wanted[row]), jellyfish.metaphone(heard[column])

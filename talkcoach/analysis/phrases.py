@@ -5,6 +5,7 @@ A phrase is the unit in which sections are found: a section begins with a phrase
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,11 +43,15 @@ class Phrase:
     """The recogniser ended it with a question mark."""
 
 
-def phrases(words: Sequence[Word], language: str = "en") -> tuple[Phrase, ...]:
+def phrases(
+    words: Sequence[Word], language: str = "en", marks_s: Sequence[float] = ()
+) -> tuple[Phrase, ...]:
     """`words` cut into phrases, in order, covering every word once (loops of the recogniser too,
-    but those carry no tokens)."""
+    but those carry no tokens). A phrase begins with the first word from each of `marks_s` on."""
     looped = _loops(words)
-    cuts = [0, *_cuts(words, looped), len(words)] if words else []
+    starts_s = [word.start for word in words]
+    marked = {bisect_left(starts_s, at_s) for at_s in marks_s} - {len(words)}
+    cuts = sorted({0, *_cuts(words, looped), *marked, len(words)}) if words else []
     return tuple(_phrase(words, first, end, looped, language) for first, end in pairwise(cuts))
 
 

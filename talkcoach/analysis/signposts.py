@@ -45,7 +45,9 @@ _CUES = {
     ),
     "that": _LEAD_IN + r"(?:that's|that is|that was|those are|those were|these were|this was)\b",
     "completes": r"\bthat (?:makes|concludes|completes|finishes|ends|closes|covers)\b",
-    "next": r"\b(?:next(?! to\b)|comes? (?:now|next|after)|coming up|to come|remains?|remaining|left)\b",
+    "next": (
+        r"\b(?:next(?! to\b)|comes? (?:now|next|after)|coming up|to come|remains?|remaining|left)\b"
+    ),
     "move": (
         r"\b(?:turn(?:ing)? to|mov(?:e|ing) (?:on|to)|on to|onto|over to|go(?:ing)? (?:on )?to|"
         r"com(?:e|ing) to|get to|switch|shift|jump|now for|time for|off we go|"

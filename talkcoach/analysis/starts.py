@@ -1,8 +1,8 @@
 """How much each phrase sounds like the start of something new, whichever section that may be.
 
-Four signs that need no outline: a silence before it, how it opens (people turn to something with
-"okay" or "let me", and go on with "it" or "and"), that it asks a question, and that the words change
-around it (Hearst 1997, TextTiling). Each is worth little; the sum is one term of the decoder's.
+Four signs that need no outline: a silence before it; how it opens, for people turn to something
+with "okay" or "let me" and go on with "it" or "and"; that it asks a question; and that the words
+change around it (TextTiling, Hearst 1997). Each is worth little; the sum is one term of many.
 """
 
 from __future__ import annotations
@@ -34,29 +34,9 @@ BLOCK = 8
 
 _TURNING = frozenset(["okay", "ok", "alright", "right", "well", "um", "uhm", "let", "let's", "now"])
 _JOINING = frozenset(["so", "next", "with", "finally", "then", "first"])
-_GOING_ON = frozenset(
-    [
-        "it",
-        "it's",
-        "its",
-        "they",
-        "they're",
-        "he",
-        "she",
-        "him",
-        "them",
-        "because",
-        "which",
-        "that",
-        "that's",
-        "also",
-        "there",
-        "there's",
-        "those",
-        "these",
-        "this",
-    ]
-)
+_GOING_ON_WORDS = """it it's its they they're he she him them because which that that's also there
+    there's those these this"""
+_GOING_ON = frozenset(_GOING_ON_WORDS.split())
 
 
 def start_scores(spoken: Sequence[Phrase], counts: Floats) -> Floats:
@@ -68,7 +48,8 @@ def start_scores(spoken: Sequence[Phrase], counts: Floats) -> Floats:
     """
     opening = np.array([_opening(p.tokens[0] if p.tokens else "") for p in spoken])
     question = np.array([p.asks for p in spoken], dtype=float)
-    return GAP * _silence(spoken) + opening + QUESTION * question + DIP * _change(counts)
+    scores = GAP * _silence(spoken) + opening + QUESTION * question + DIP * _change(counts)
+    return np.asarray(scores)
 
 
 def _opening(token: str) -> float:
@@ -97,4 +78,5 @@ def _change(counts: Floats) -> Floats:
     after = summed[np.minimum(rows + BLOCK, n)] - summed[rows]
     lengths = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
     alike = (before * after).sum(axis=1) / np.maximum(lengths, 1e-9)
-    return np.clip((alike.mean() - alike) / max(1e-6, float(alike.std())), -3.0, 3.0)
+    unlike = (alike.mean() - alike) / max(1e-6, float(alike.std()))
+    return np.asarray(np.clip(unlike, -3.0, 3.0))

@@ -57,8 +57,7 @@ def vocabulary(
     known = dict.fromkeys(s for bag in expected for s in bag)
     own_names = {s for section in sections for s in proper_names(section, language)}
     called = {s for section, bag in zip(sections, names, strict=True) if section.paper for s in bag}
-    stems = [phrase.stems for phrase in spoken]
-    heard = put_right(stems, own_names, called, known, language)
+    heard = put_right([p.stems for p in spoken], own_names, called, known, language)
     index = {s: i for i, s in enumerate(dict.fromkeys([*known, *(s for p in heard for s in p)]))}
     counts = np.zeros((len(heard), len(index)))
     for row, stems in enumerate(heard):

@@ -1,0 +1,93 @@
+"""The time spent in each section, from where it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from talkcoach.analysis.align import Alignment
+from talkcoach.analysis.pace import words_per_minute
+from talkcoach.analysis.phrases import Phrase
+from talkcoach.marks import Mark
+from talkcoach.outline.model import Section
+from talkcoach.report import Pause, SectionTiming
+from talkcoach.speech.transcript import Word
+
+SURE_WITHIN_S = 5.0
+"""A boundary's confidence is the probability that it lies within so many seconds."""
+
+
+def section_timings(
+    sections: Sequence[Section],
+    alignment: Alignment,
+    spoken: Sequence[Phrase],
+    words: Sequence[Word],
+    silences: Sequence[Pause],
+    marks: Sequence[Mark] = (),
+) -> tuple[SectionTiming, ...]:
+    """One for each section, in the outline's order.
+
+    A section lasts from its first phrase to the next section's; a marked one starts at its mark.
+    """
+    marked_s = {mark.section: mark.at_s for mark in marks}
+    starts_s: list[float] = []
+    entered: set[int] = set()
+    for visit in alignment.visits:
+        at_s = spoken[visit.first].start_s
+        if visit.section not in entered:
+            at_s = marked_s.get(sections[visit.section].id, at_s)
+        entered.add(visit.section)
+        starts_s.append(at_s)
+    ends_s = [*starts_s[1:], spoken[-1].end_s] if spoken else []
+    spans = [
+        (visit.section, start_s, max(start_s, end_s))
+        for visit, start_s, end_s in zip(alignment.visits, starts_s, ends_s, strict=False)
+    ]
+    return tuple(
+        _timing(
+            section,
+            [(start_s, end_s) for i, start_s, end_s in spans if i == number],
+            1.0 if section.id in marked_s else _confidence(alignment, spoken, number),
+            words,
+            silences,
+        )
+        for number, section in enumerate(sections)
+    )
+
+
+def _timing(
+    section: Section,
+    visits: Sequence[tuple[float, float]],
+    confidence: float,
+    words: Sequence[Word],
+    silences: Sequence[Pause],
+) -> SectionTiming:
+    actual_s = round(sum(end_s - start_s for start_s, end_s in visits), 3)
+    own = [word for word in words if any(a <= word.start < b for a, b in visits)]
+    word_starts_s = [word.start for word in own]
+    speeds = [(words_per_minute(word_starts_s, silences, a, b), b - a) for a, b in visits]
+    known = [(wpm, length_s) for wpm, length_s in speeds if wpm is not None]
+    weight = sum(length_s for _, length_s in known)
+    return SectionTiming(
+        id=section.id,
+        title=section.short,
+        status="spoken" if visits else "skipped",
+        start_s=visits[0][0] if visits else None,
+        end_s=visits[-1][1] if visits else None,
+        actual_s=actual_s,
+        budget_s=section.budget_s,
+        delta_s=round(actual_s - section.budget_s, 3),
+        words=len(own),
+        wpm=round(sum(w * length_s for w, length_s in known) / weight, 1) if weight else None,
+        confidence=confidence,
+        visits=tuple(visits),
+    )
+
+
+def _confidence(alignment: Alignment, spoken: Sequence[Phrase], section: int) -> float:
+    """The probability that the section starts within 5 s of where it was put, or was skipped."""
+    first = alignment.first_phrase(section)
+    if first is None:
+        return round(max(0.0, 1.0 - float(alignment.starts[:, section].sum())) * alignment.match, 2)
+    at_s = spoken[first].start_s
+    near = [abs(phrase.start_s - at_s) <= SURE_WITHIN_S for phrase in spoken]
+    return round(min(1.0, float(alignment.starts[near, section].sum())) * alignment.match, 2)
