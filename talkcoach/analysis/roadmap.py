@@ -19,20 +19,20 @@ from talkcoach.outline.model import Section
 Floats = NDArray[np.float64]
 
 BACK = {
-    "done": 1.3, "covered": 0.6, "that": 0.4, "completes": 0.8, "lower": 0.8,
-    "earlier": 0.8, "recalled": 0.6,
+    "done": 1.3, "covered": 1.2, "that": 0.5, "completes": 0.9, "lower": 0.9,
+    "earlier": 0.9, "recalled": 0.5,
 }  # fmt: skip
 AHEAD = {
-    "next": 0.6, "move": 0.8, "begin": 0.5, "will": 0.6, "last": 0.6, "closing": 2.0, "number": 2.4,
-    "target": 1.3, "announced": 0.9,
+    "next": 0.5, "move": 0.9, "begin": 0.4, "will": 0.7, "last": 0.5, "closing": 2.0, "number": 2.4,
+    "target": 1.5, "announced": 1.3,
 }  # fmt: skip
 LAID_OUT = {"counted": 1.1, "listed": 1.4, "later": 1.9}
 """For the first transition, which lays out the parts of the talk."""
-OTHER = {"talk": 1.5, "higher": -0.3, "short": 1.5}
+OTHER = {"talk": 1.7, "higher": -0.3, "short": 1.6}
 """Signs that look neither way. `higher`: a later part is announced early."""
-ORDINARY = -1.8
+ORDINARY = -2.0
 """The score of a phrase without any sign: most phrases are no transition."""
-BEGINNING = 1.0
+BEGINNING = 0.5
 """What a transition costs at all, once; inside one, half of the phrases carry no sign."""
 LONGEST = 9
 """Phrases that a transition can take."""

@@ -40,7 +40,7 @@ _CUES = {
     "covered": (
         r"\b(?:we|i|you|we've|i've|you've) (?:have |had )?(?:now |just |already |all )?"
         r"(?:seen|covered|visited|been|gone|dealt|talked|discussed|spoken|walked|told|shown|had|"
-        r"met|heard|looked|learned|learnt|established|built|solved|fixed|finished|done|saw|began|"
+        r"met|heard|looked|learned|learnt|established|built|solved|fixed|finished|done|got|saw|began|"
         r"started)\b"
     ),
     "that": _LEAD_IN + r"(?:that's|that is|that was|those are|those were|these were|this was)\b",

@@ -106,27 +106,22 @@ def _judge(
     end = first + int(evidence.runs()[1][first, target])
     if end == first:
         return _Found("skipped", first, first, 0.5)
-    # The other half may stand a few phrases on; there it takes a clear sign.
-    nearby = [
-        row
-        for row in range(end, len(spoken))
-        if spoken[row].start_s - spoken[first].start_s <= WITHIN_S
-        and max(evidence.back[row, target], evidence.ahead[row, target]) >= CLEAR
-    ]
-    rows = [*range(first, end), *nearby]
+    rows = range(first, end)
     back = _evidence(evidence.back[rows, target])
     ahead = _evidence(evidence.ahead[rows, target])
     looks_back, looks_ahead = back >= BACK_NEEDED, ahead >= AHEAD_NEEDED
     status: TransitionStatus = "skipped"
     if target == 1 and sections[1].kind == "paper":
-        if looks_back or looks_ahead:
-            status = "full" if evidence.laid_out[first:end].sum() >= PARTS_NEEDED else "preview"
+        if evidence.laid_out[rows].sum() >= PARTS_NEEDED:
+            status = "full"
+        elif looks_back or looks_ahead:
+            status = "preview"
     elif looks_back and looks_ahead:
         status = "full"
     elif looks_back or looks_ahead:
         status = "recap" if looks_back else "preview"
     doubt = min(abs(back - BACK_NEEDED), abs(ahead - AHEAD_NEEDED)) / SURE_MARGIN
-    return _Found(status, first, rows[-1] + 1, round(0.5 + 0.45 * min(1.0, doubt), 2))
+    return _Found(status, first, end, round(0.5 + 0.45 * min(1.0, doubt), 2))
 
 
 def _evidence(scores: NDArray[np.float64]) -> float:
