@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from talkcoach.speech.levels import Levels
     from talkcoach.speech.recognise import Device
     from talkcoach.speech.transcript import Transcript
+    from talkcoach.speech.voicing import VoiceTrack
 
 Advance = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
@@ -48,6 +49,8 @@ class Heard:
 
     transcript: Transcript
     levels: Levels | None
+    voice: VoiceTrack | None = None
+    """What hesitations are found in, where the words came from a recogniser that drops them."""
 
 
 def hear(
@@ -64,8 +67,6 @@ def hear(
         ModelError: no model is on this machine, or the one named cannot be had.
         ValueError: neither audio nor transcript is given.
     """
-    from talkcoach.speech.levels import measure_levels
-
     if transcript_path is not None:
         from talkcoach.speech.formats import load_transcript
 
@@ -74,7 +75,20 @@ def hear(
         transcript = _transcribe(outline, audio, recogniser, stage)
     else:
         raise ValueError("a recording or a transcript is needed")
-    return Heard(transcript, None if audio is None else measure_levels(audio.samples))
+    return _measured(transcript, audio)
+
+
+def _measured(transcript: Transcript, audio: Audio | None) -> Heard:
+    if audio is None:
+        return Heard(transcript, None)
+    if transcript.has_hesitations:
+        from talkcoach.speech.levels import measure_levels
+
+        return Heard(transcript, measure_levels(audio.samples))
+    from talkcoach.speech.voicing import measure_voice
+
+    voice = measure_voice(audio.samples)
+    return Heard(transcript, voice.levels, voice)
 
 
 def _transcribe(outline: Outline, audio: Audio, recogniser: Recogniser, stage: Stage) -> Transcript:
@@ -94,5 +108,5 @@ def assess(outline: Outline, heard: Heard, run: RunRef | None = None) -> Report:
     from talkcoach.advice import advise
     from talkcoach.analysis.analyze import analyze
 
-    report = analyze(outline, heard.transcript, heard.levels, run)
+    report = analyze(outline, heard.transcript, heard.levels, run, voice=heard.voice)
     return report.model_copy(update={"advice": advise(report, outline)})

@@ -76,6 +76,8 @@ class TransitionCheck(_Frozen):
     quote: str
     """The words heard; for a skipped one, the words that stand where it was expected."""
     confidence: float
+    is_rehearsed: bool = True
+    """False when the run does not hold the section, so that nothing could be heard."""
 
 
 class PointCheck(_Frozen):
@@ -86,6 +88,8 @@ class PointCheck(_Frozen):
     covered: bool
     time_s: float | None
     quote: str
+    is_rehearsed: bool = True
+    """False when the run does not hold the point's section."""
 
 
 class Restart(_Frozen):
@@ -133,7 +137,7 @@ class Report(_Frozen):
     over_s: float
     """Above 0: longer than planned. A partial run is held against its own sections' budgets."""
     is_partial: bool = False
-    """Only part of the talk was rehearsed: `transitions` and `points` hold that part's only."""
+    """Only part of the talk was rehearsed; the rest is in the lists with `is_rehearsed` False."""
     is_match: bool = True
     """False when what was heard is not this outline's talk; then all sections are skipped."""
     sections: tuple[SectionTiming, ...]

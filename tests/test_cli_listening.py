@@ -56,8 +56,8 @@ def test_analyze_of_a_transcript_prints_the_contract_and_stores_nothing(
     report = json.loads(result.stdout)
     assert result.returncode == 0
     assert list(report) == [
-        "schema", "outline", "run", "duration_s", "over_s", "sections", "transitions", "points",
-        "pauses", "fillers", "pace", "advice",
+        "schema", "outline", "run", "duration_s", "over_s", "is_partial", "is_match", "sections",
+        "transitions", "points", "restarts", "pauses", "fillers", "pace", "advice",
     ]  # fmt: skip
     assert report["run"] is None
     assert [s["id"] for s in report["sections"]] == ["opening", "labels", "rewards", "closing"]

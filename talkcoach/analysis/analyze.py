@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from talkcoach.analysis.align import Alignment, align
 from talkcoach.analysis.fillers import find_fillers
+from talkcoach.analysis.hesitations import find_hesitations
 from talkcoach.analysis.pace import gaps_as_pauses, measure_pace
 from talkcoach.analysis.pauses import find_pauses
 from talkcoach.analysis.phrases import Phrase, phrases
@@ -16,11 +17,12 @@ from talkcoach.analysis.timings import section_timings
 from talkcoach.analysis.transitions import check_transitions
 from talkcoach.marks import Mark
 from talkcoach.outline.model import Outline, Section
-from talkcoach.report import OutlineRef, Report, Restart, RunRef, SectionTiming
+from talkcoach.report import Filler, OutlineRef, Report, Restart, RunRef, SectionTiming
 from talkcoach.speech.transcript import Transcript, Word
 
 if TYPE_CHECKING:
     from talkcoach.speech.levels import Levels
+    from talkcoach.speech.voicing import VoiceTrack
 
 PARTIAL = 0.8
 """A recording shorter than this share of the plan that lacks its beginning or end is of a part."""
@@ -33,6 +35,7 @@ def analyze(
     run: RunRef | None = None,
     marks: Sequence[Mark] = (),
     only: Sequence[str] = (),
+    voice: VoiceTrack | None = None,
 ) -> Report:
     """What was said when, measured against the plan; `advice` is left empty.
 
@@ -43,6 +46,7 @@ def analyze(
         run: which recording this is, passed on to the report.
         marks: boundaries set by hand; they hold, and sharpen the others.
         only: the ids of the sections that were rehearsed; empty for finding that out.
+        voice: the recording's sound, to find the hesitations that the words lack.
     """
     sections = outline.sections()
     words = transcript.words
@@ -66,11 +70,17 @@ def analyze(
         sections=tuple(
             timing.model_copy(update={"is_rehearsed": timing.id in rehearsed}) for timing in timings
         ),
-        transitions=tuple(check for check in transitions if check.to in rehearsed),
-        points=tuple(point for point in points if point.id.split(".")[0] in rehearsed),
+        transitions=tuple(
+            check.model_copy(update={"is_rehearsed": check.to in rehearsed})
+            for check in transitions
+        ),
+        points=tuple(
+            point.model_copy(update={"is_rehearsed": point.id.split(".")[0] in rehearsed})
+            for point in points
+        ),
         restarts=_restarts(sections, alignment, spoken, words),
         pauses=pauses,
-        fillers=find_fillers(words),
+        fillers=_fillers(words, voice),
         pace=measure_pace(words, silences, levels),
         advice=(),
     )
@@ -107,6 +117,14 @@ def _rehearsed(
     if not spoken or actual_s >= PARTIAL * planned_s:
         return frozenset(timing.id for timing in timings)
     return frozenset(timing.id for timing in timings[spoken[0] : spoken[-1] + 1])
+
+
+def _fillers(words: Sequence[Word], voice: VoiceTrack | None) -> tuple[Filler, ...]:
+    written = find_fillers(words)
+    if voice is None:
+        return written
+    found = find_hesitations(voice, words)
+    return tuple(sorted((*written, *found), key=lambda filler: filler.time_s))
 
 
 def _restarts(

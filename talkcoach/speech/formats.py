@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def save_transcript(transcript: Transcript, path: Path) -> None:
         "duration": transcript.duration_s,
         "language": transcript.language,
         "model": transcript.model,
+        "hesitations": transcript.has_hesitations,
         "words": [
             {"start": w.start, "end": w.end, "text": w.text, "probability": w.probability}
             for w in transcript.words
@@ -112,7 +114,8 @@ def _from_json(document: Any, path: Path) -> Transcript:
         raise TranscriptError(
             f"{path}: JSON without the fields of a transcript ({error}); accepted are {ACCEPTED}"
         ) from error
-    return _transcript(words, duration, language, model)
+    transcript = _transcript(words, duration, language, model)
+    return replace(transcript, has_hesitations=document.get("hesitations") is True)
 
 
 def _segment_words(segment: dict[str, Any]) -> list[Word]:

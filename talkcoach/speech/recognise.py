@@ -41,6 +41,11 @@ class Options:
     min_silence_ms: int = 500
     """The voice activity detector cuts at silences of this length and more."""
 
+    @property
+    def asks_for_hesitations(self) -> bool:
+        """Whether the hotwords have an "um", so that Whisper writes those it hears."""
+        return "um" in self.hotwords.split(", ")
+
     def fingerprint(self, model: Model) -> str:
         """A text that differs whenever the transcript might."""
         weights = (
@@ -101,7 +106,9 @@ class FasterWhisper:
             self._fall_back()
             words = self._hear(sound, options, progress)
         in_order = tuple(_in_order(_without_loops(words), duration_s))
-        return Transcript(in_order, duration_s, options.language, self.model.name)
+        return Transcript(
+            in_order, duration_s, options.language, self.model.name, options.asks_for_hesitations
+        )
 
     def _fall_back(self) -> None:
         """Go on with the CPU: missing CUDA libraries show at loading, or only at the first word."""

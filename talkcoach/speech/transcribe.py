@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from talkcoach.speech.audio import Audio
 from talkcoach.speech.cache import cached, keep
@@ -42,4 +43,4 @@ def transcribe(
         transcript = recogniser.transcribe(audio.samples, options, progress)
         keep(transcript, audio.sha256, recognition)
     progress(1.0)
-    return transcript
+    return replace(transcript, has_hesitations=options.asks_for_hesitations)

@@ -30,6 +30,8 @@ class Transcript:
     language: str = "en"
     model: str | None = None
     """The model's name, or None when the transcript came from a file that does not say."""
+    has_hesitations: bool = False
+    """The recogniser was told to write "um" and "uh" too; others leave nearly all of them out."""
 
     def text(self) -> str:
         """The words joined by single blanks."""
