@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from talkcoach.analysis.decode import Lattice, Stretch, best_stretches, posterior
 from talkcoach.analysis.phrases import Phrase
-from talkcoach.analysis.roadmap import BEGINNING, LONGEST, Roadmap, roadmap
+from talkcoach.analysis.roadmap import BEGINNING, DROP, LONGEST, Roadmap, roadmap
 from talkcoach.analysis.signposts import read_signposts
 from talkcoach.analysis.starts import start_scores
 from talkcoach.analysis.vocabulary import Vocabulary, vocabulary
@@ -203,6 +203,7 @@ def _transition_gain(total: Floats, fit: Floats, section: Indices) -> Floats:
         running[: n - size + 1] += step[size - 1 :]
         running[n - size + 1 :] = -np.inf
         np.maximum(gain, running, out=gain)
+        running[running < gain - DROP] = -np.inf
     return gain
 
 

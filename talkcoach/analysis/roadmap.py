@@ -34,6 +34,8 @@ ORDINARY = -2.0
 """The score of a phrase without any sign: most phrases are no transition."""
 BEGINNING = 0.5
 """What a transition costs at all, once; inside one, half of the phrases carry no sign."""
+DROP = 1.4
+"""A transition ends where its phrases have lost so much since they were clearest."""
 LONGEST = 9
 """Phrases that a transition can take."""
 SHORT = 6
@@ -68,6 +70,7 @@ class Roadmap:
             better = running > best
             best[better] = running[better]
             length[better] = size
+            running[running < best - DROP] = -np.inf
         return best, length
 
 

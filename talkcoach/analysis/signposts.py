@@ -63,7 +63,7 @@ _CUES = {
     ),
     "last": r"\b(?:last|final|finally|other|remaining|left)\b",
     "closing": (
-        r"\b(?:conclusions?|conclude|concluding|wrap|wrapping up|outlook|sum up|summary|thanks?|"
+        r"\b(?:conclusions?|conclude|concluding|wrap|wrapping up|outlook|sum up|summary|"
         r"what's next|future|look ahead|closing|to close|to finish|the end|"
         r"final (?:words?|part|slide)|where (?:this|i|we|it) (?:leads?|goes?|go)|"
         r"land (?:the|this) plane|take home|takeaways?|last (?:words?|slide|thoughts?)|"
