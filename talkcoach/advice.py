@@ -42,23 +42,35 @@ def headline(report: Report) -> str:
     """The run in a sentence: its length against the plan, and how many transitions were heard."""
     if report.pace.wpm is None:
         return "No speech was found."
-    if is_another_talk(report):
-        covered = sum(point.covered for point in report.points)
+    if not report.is_match:
         return (
-            f"Is this the right outline? Only {covered} of its {len(report.points)} points were "
-            "heard; the times below are guesses."
+            "These words do not match this outline: no section of it was recognised. "
+            "Is it the right outline, and the right recording?"
         )
-    return f"{_length(report)}; {_transitions(report)}."
+    if is_another_talk(report):
+        covered = sum(point.covered for point in report.rehearsed_points)
+        return (
+            f"Is this the right outline? Only {covered} of its {len(report.rehearsed_points)} "
+            "points were heard; the times below are guesses."
+        )
+    part = f"Only {enumerate_names(_titles(report))}: " if report.is_partial else ""
+    return f"{part}{_length(report)}; {_transitions(report)}."
+
+
+def _titles(report: Report) -> list[str]:
+    return [section.title for section in report.rehearsed_sections]
 
 
 def is_another_talk(report: Report) -> bool:
     """Whether the words fit the outline so badly that the recording may be of another talk."""
-    if not any(section.status == "spoken" for section in report.sections):
+    if not report.is_match or all(s.status == "skipped" for s in report.rehearsed_sections):
         return True
-    heard = sum(check.status != "skipped" for check in report.transitions)
-    covered = sum(point.covered for point in report.points)
-    hardly = heard == 0 and covered < HARDLY * len(report.points)
-    by_chance = heard <= 1 and covered < BY_CHANCE * len(report.points) >= 0.5
+    if report.is_partial:
+        return False
+    heard = sum(check.status != "skipped" for check in report.rehearsed_transitions)
+    covered = sum(point.covered for point in report.rehearsed_points)
+    hardly = heard == 0 and covered < HARDLY * len(report.rehearsed_points)
+    by_chance = heard <= 1 and covered < BY_CHANCE * len(report.rehearsed_points) >= 0.5
     return hardly or by_chance
 
 
@@ -82,7 +94,7 @@ def advise(report: Report, outline: Outline) -> tuple[str, ...]:
 def _length(report: Report) -> str:
     over_s = report.over_s
     if abs(over_s) < ON_TIME_S:
-        return f"On time: {clock(report.duration_s)} of {clock(report.outline.duration_s)}"
+        return f"On time: {clock(report.duration_s)} of {clock(report.planned_s)}"
     if over_s < 0:
         return f"Under by {clock(-over_s)}, with {clock(report.duration_s)} spoken"
     start = f"Over by {clock(over_s)}"
@@ -101,8 +113,8 @@ def _length(report: Report) -> str:
 
 
 def _transitions(report: Report) -> str:
-    total = len(report.transitions)
-    silent = sum(check.status == "skipped" for check in report.transitions)
+    total = len(report.rehearsed_transitions)
+    silent = sum(check.status == "skipped" for check in report.rehearsed_transitions)
     if not total:
         return "no roadmap transitions were planned"
     if not silent:
@@ -114,27 +126,27 @@ def _transitions(report: Report) -> str:
 
 
 def _overruns(report: Report) -> list[SectionTiming]:
-    return [section for section in report.sections if section.delta_s > 0]
+    return [section for section in report.rehearsed_sections if section.delta_s > 0]
 
 
 def _left_out(report: Report) -> Iterator[str]:
-    names = [section.title for section in report.sections if section.status == "skipped"]
+    names = [section.title for section in report.rehearsed_sections if section.status == "skipped"]
     if names:
         yield (
             f"{enumerate_names(names)} {'was' if len(names) == 1 else 'were'} not heard; "
-            "run the talk once more from start to end, so that its length can be trusted."
+            "run it once more from start to end, so that its length can be trusted."
         )
 
 
 def _cuts(report: Report) -> Iterator[str]:
     if report.over_s < ON_TIME_S:
-        if report.over_s < -0.1 * report.outline.duration_s and not list(_left_out(report)):
+        if report.over_s < -0.1 * report.planned_s and not list(_left_out(report)):
             yield (
                 f"There are {spoken(-report.over_s)} to spare: slow down at the takeaways, "
                 "or give the time to the questions."
             )
         return
-    longest = max(report.sections, key=lambda section: section.delta_s)
+    longest = max(report.rehearsed_sections, key=lambda section: section.delta_s)
     if longest.delta_s <= 0:
         return
     cut_s = min(longest.delta_s, report.over_s)
@@ -142,20 +154,20 @@ def _cuts(report: Report) -> Iterator[str]:
     yield (
         f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of "
         f"its {clock(longest.budget_s)}, and the talk would then end at "
-        f"{clock(report.duration_s - cut_s)} of {clock(report.outline.duration_s)}."
+        f"{clock(report.duration_s - cut_s)} of {clock(report.planned_s)}."
     )
 
 
 def _roadmap(report: Report, outline: Outline) -> Iterator[str]:
     titles = {section.id: section.title for section in report.sections}
-    silent = [check for check in report.transitions if check.status == "skipped"]
+    silent = [check for check in report.rehearsed_transitions if check.status == "skipped"]
     silent.sort(key=lambda check: -check.confidence)
     for check in silent[:2]:
         title = titles.get(check.to, check.to)
         sure = "was not heard" if check.confidence >= SURE else "may be missing"
         line = _line(outline, check)
         yield f"The way to {title} {sure}{_at(check)}." + (f' Say: "{line}"' if line else "")
-    half = [check for check in report.transitions if check.status in ("recap", "preview")]
+    half = [check for check in report.rehearsed_transitions if check.status in ("recap", "preview")]
     if half and not silent:
         check = half[0]
         lacking = "what comes next" if check.status == "recap" else "what you have covered"
@@ -174,7 +186,7 @@ def _line(outline: Outline, check: TransitionCheck) -> str:
 
 
 def _missed(report: Report) -> Iterator[str]:
-    missed = [point for point in report.points if not point.covered]
+    missed = [point for point in report.rehearsed_points if not point.covered]
     if not missed:
         return
     shown = "; ".join(f'"{_short(point.text)}"' for point in missed[:2])
@@ -194,7 +206,7 @@ def _speed(report: Report) -> Iterator[str]:
     wpm = report.pace.wpm
     if wpm is None:
         return
-    paced = [section for section in report.sections if section.wpm is not None]
+    paced = [section for section in report.rehearsed_sections if section.wpm is not None]
     if wpm > FAST_WPM:
         fastest = max(paced, key=lambda s: s.wpm or 0.0, default=None)
         where = f", fastest in {fastest.title} ({fastest.wpm:.0f})" if fastest else ""
@@ -212,7 +224,7 @@ def _stumbles(report: Report) -> Iterator[str]:
             f"{count} of {LONG_PAUSE_S:.0f} s or more, the longest {longest.seconds:.0f} s at "
             f"{clock(longest.start_s)}: learn the first words that come after it."
         )
-    words = sum(section.words for section in report.sections)
+    words = sum(section.words for section in report.rehearsed_sections)
     if words and len(report.fillers) / words > MANY_FILLERS:
         rate = 100 * len(report.fillers) / words
         yield f"{rate:.0f} of 100 words were fillers; a short silence does the same work."

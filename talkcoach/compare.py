@@ -97,18 +97,23 @@ def distance(report: Report) -> float:
     The sum of all sections' deviations from their budgets, and 60 s for each transition not
     heard, 30 s for each heard in half. A section left out deviates by its whole budget.
     """
-    off_s = sum(abs(section.delta_s) for section in report.sections)
+    off_s = sum(abs(section.delta_s) for section in report.rehearsed_sections)
     weights = {"full": 0.0, "recap": HALF_HEARD_S, "preview": HALF_HEARD_S, "skipped": NOT_HEARD_S}
-    return off_s + sum(weights[check.status] for check in report.transitions)
+    return off_s + sum(weights[check.status] for check in report.rehearsed_transitions)
 
 
 def best_index(reports: Sequence[Report]) -> int:
     """The number of the report nearest to its plan, from 0; of equal ones the latest.
 
+    A run of a part is never the best while there is one of the whole talk.
+
     Raises:
         ValueError: `reports` is empty.
     """
-    return min(range(len(reports)), key=lambda i: (distance(reports[i]), -i))
+    return min(
+        range(len(reports)),
+        key=lambda i: (reports[i].is_partial, distance(reports[i]), -i),
+    )
 
 
 def compare(reports: Sequence[Report]) -> Comparison:
@@ -135,20 +140,20 @@ def _summary(report: Report, number: int) -> RunSummary:
     return RunSummary(
         id=report.run.id if report.run else f"run {number}",
         duration_s=report.duration_s,
-        planned_s=report.outline.duration_s,
+        planned_s=report.planned_s,
         over_s=report.over_s,
         transitions_heard=_heard(report),
-        transitions=len(report.transitions),
-        points_covered=sum(point.covered for point in report.points),
-        points=len(report.points),
+        transitions=len(report.rehearsed_transitions),
+        points_covered=sum(point.covered for point in report.rehearsed_points),
+        points=len(report.rehearsed_points),
         wpm=report.pace.wpm,
         fillers=len(report.fillers),
-        partial=any(section.status == "skipped" for section in report.sections),
+        partial=report.is_partial or any(s.status == "skipped" for s in report.sections),
     )
 
 
 def _heard(report: Report) -> int:
-    return sum(check.status != "skipped" for check in report.transitions)
+    return sum(check.status != "skipped" for check in report.rehearsed_transitions)
 
 
 def _plan(report: Report) -> tuple[object, ...]:
@@ -165,9 +170,12 @@ def _order(keys: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _sections(reports: Sequence[Report]) -> tuple[SectionTrend, ...]:
-    by_run = [{section.id: section for section in report.sections} for report in reports]
+    by_run = [{section.id: section for section in report.rehearsed_sections} for report in reports]
+    keys = _order([[section.id for section in report.sections] for report in reports])
     return tuple(
-        _section(key, [run.get(key) for run in by_run]) for key in _order([list(r) for r in by_run])
+        _section(key, [run.get(key) for run in by_run])
+        for key in keys
+        if any(key in run for run in by_run)
     )
 
 
@@ -186,7 +194,9 @@ def _section(key: str, timings: Sequence[SectionTiming | None]) -> SectionTrend:
 
 
 def _transitions(reports: Sequence[Report]) -> tuple[TransitionTrend, ...]:
-    by_run = [{check.to: check.status for check in report.transitions} for report in reports]
+    by_run = [
+        {check.to: check.status for check in report.rehearsed_transitions} for report in reports
+    ]
     titles = {s.id: s.title for report in reports for s in report.sections}
     return tuple(
         TransitionTrend(
@@ -197,19 +207,21 @@ def _transitions(reports: Sequence[Report]) -> tuple[TransitionTrend, ...]:
 
 
 def _still_missed(reports: Sequence[Report]) -> tuple[PointTrend, ...]:
-    said = {(p.id, p.text) for report in reports for p in report.points if p.covered}
+    said = {(p.id, p.text) for report in reports for p in report.rehearsed_points if p.covered}
     return tuple(
-        PointTrend(id=p.id, text=p.text) for p in reports[-1].points if (p.id, p.text) not in said
+        PointTrend(id=p.id, text=p.text)
+        for p in reports[-1].rehearsed_points
+        if (p.id, p.text) not in said
     )
 
 
 def _newly_covered(reports: Sequence[Report]) -> tuple[PointTrend, ...]:
     if len(reports) < 2:
         return ()
-    missed = {(p.id, p.text) for p in reports[-2].points if not p.covered}
+    missed = {(p.id, p.text) for p in reports[-2].rehearsed_points if not p.covered}
     return tuple(
         PointTrend(id=p.id, text=p.text)
-        for p in reports[-1].points
+        for p in reports[-1].rehearsed_points
         if p.covered and (p.id, p.text) in missed
     )
 
@@ -226,8 +238,8 @@ def _changes(before: Report, now: Report) -> tuple[tuple[str, ...], tuple[str, .
             f"The whole talk is {spoken(abs(gained_s))} {nearer} its time: "
             f"{delta(now.over_s)} after {delta(before.over_s)}."
         )
-    earlier = {section.id: section for section in before.sections}
-    for section in now.sections:
+    earlier = {section.id: section for section in before.rehearsed_sections}
+    for section in now.rehearsed_sections:
         if old := earlier.get(section.id):
             _section_change(old, section, better, worse)
     _transition_changes(before, now, better, worse)
@@ -259,8 +271,8 @@ _RANK = {"skipped": 0, "recap": 1, "preview": 1, "full": 2}
 
 def _transition_changes(before: Report, now: Report, better: list[str], worse: list[str]) -> None:
     titles = {section.id: section.title for section in now.sections}
-    earlier = {check.to: check.status for check in before.transitions}
-    for check in now.transitions:
+    earlier = {check.to: check.status for check in before.rehearsed_transitions}
+    for check in now.rehearsed_transitions:
         old = earlier.get(check.to)
         if old is None or _RANK[old] == _RANK[check.status]:
             continue
@@ -270,8 +282,12 @@ def _transition_changes(before: Report, now: Report, better: list[str], worse: l
 
 
 def _point_changes(before: Report, now: Report, better: list[str], worse: list[str]) -> None:
-    earlier = {(p.id, p.text): p.covered for p in before.points}
-    both = [(earlier[p.id, p.text], p.covered) for p in now.points if (p.id, p.text) in earlier]
+    earlier = {(p.id, p.text): p.covered for p in before.rehearsed_points}
+    both = [
+        (earlier[p.id, p.text], p.covered)
+        for p in now.rehearsed_points
+        if (p.id, p.text) in earlier
+    ]
     gained = sum(covered and not old for old, covered in both)
     lost = sum(old and not covered for old, covered in both)
     if gained:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talkcoach.errors import RunError
-from talkcoach.listen import Heard, assess, hear
+from talkcoach.events import append_event, read_marks, read_only
+from talkcoach.listen import Heard, Stage, assess, hear, quiet
 from talkcoach.report import Report, RunRef
 from talkcoach.runs import Run, create_run, load_report, store_report
 
@@ -25,6 +27,7 @@ def file_recording(
     audio: Audio,
     heard: Heard,
     recorded_at: datetime | None = None,
+    only: Sequence[str] = (),
 ) -> tuple[Run, Report]:
     """A new run with the recording, its words, the outline that it was heard with, and the report.
 
@@ -51,14 +54,25 @@ def file_recording(
             model=heard.transcript.model,
             language=heard.transcript.language,
         )
-        store_report(run, assess(outline, heard, reference))
+        if only:
+            append_event(run.folder, "only", sections=list(only))
+        store_report(run, assess(outline, heard, reference, only=only))
 
     run = create_run(outline_path, when, fill)
     return run, load_report(run)
 
 
-def reassess(run: Run) -> Report:
-    """The run's report made again, from its own outline, words and audio; and stored.
+def stored_report(run: Run, stage: Stage = quiet) -> Report:
+    """The run's report; made again from its words or audio when it is not there.
+
+    Raises:
+        RunError: it is damaged, or there is nothing to make it from.
+    """
+    return load_report(run) if run.report_path.exists() else reassess(run, stage)
+
+
+def reassess(run: Run, stage: Stage = quiet) -> Report:
+    """The run's report made again, from its own outline, words, audio and marks; and stored.
 
     Raises:
         RunError: the run's words and audio are both gone.
@@ -72,8 +86,13 @@ def reassess(run: Run) -> Report:
     if audio_path is None and words is None:
         raise RunError(f"{run.folder} holds neither audio nor words; there is nothing to report on")
     outline = load_outline(run.outline_path)
-    audio = None if audio_path is None else decode(audio_path)
-    heard = hear(outline, audio, words)
+    marks, only = read_marks(run.folder), read_only(run.folder)
+    known = {section.id for section in outline.sections()}
+    audio = None
+    if audio_path is not None:
+        with stage(f"Reading {audio_path.name}") as advance:
+            audio = decode(audio_path, advance)
+    heard = hear(outline, audio, words, stage=stage)
     reference = RunRef(
         id=run.id,
         recorded_at=_recorded_at(run),
@@ -81,7 +100,13 @@ def reassess(run: Run) -> Report:
         model=heard.transcript.model,
         language=heard.transcript.language,
     )
-    report = assess(outline, heard, reference)
+    report = assess(
+        outline,
+        heard,
+        reference,
+        [mark for mark in marks if mark.section in known],
+        [section for section in only if section in known],
+    )
     store_report(run, report)
     return report
 

@@ -8,13 +8,14 @@ Stages do the work; this module only joins them, for the command line and for th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from talkcoach.marks import Mark
     from talkcoach.outline.model import Outline
     from talkcoach.report import Report, RunRef
     from talkcoach.speech.audio import Audio
@@ -103,10 +104,16 @@ def _transcribe(outline: Outline, audio: Audio, recogniser: Recogniser, stage: S
         )
 
 
-def assess(outline: Outline, heard: Heard, run: RunRef | None = None) -> Report:
-    """The report of what was heard, with its advice."""
+def assess(
+    outline: Outline,
+    heard: Heard,
+    run: RunRef | None = None,
+    marks: Sequence[Mark] = (),
+    only: Sequence[str] = (),
+) -> Report:
+    """The report of what was heard, with its advice; see `analysis.analyze`."""
     from talkcoach.advice import advise
     from talkcoach.analysis.analyze import analyze
 
-    report = analyze(outline, heard.transcript, heard.levels, run, voice=heard.voice)
+    report = analyze(outline, heard.transcript, heard.levels, run, marks, only, heard.voice)
     return report.model_copy(update={"advice": advise(report, outline)})

@@ -148,3 +148,25 @@ class Report(_Frozen):
     fillers: tuple[Filler, ...]
     pace: Pace
     advice: tuple[str, ...]
+
+    @property
+    def planned_s(self) -> float:
+        """What the run is held against: the talk's time, or a part's budgets."""
+        if not self.is_partial:
+            return self.outline.duration_s
+        return sum(section.budget_s for section in self.rehearsed_sections)
+
+    @property
+    def rehearsed_sections(self) -> tuple[SectionTiming, ...]:
+        """All sections, or those of the part that was rehearsed."""
+        return tuple(section for section in self.sections if section.is_rehearsed)
+
+    @property
+    def rehearsed_transitions(self) -> tuple[TransitionCheck, ...]:
+        """The transitions to those sections."""
+        return tuple(check for check in self.transitions if check.is_rehearsed)
+
+    @property
+    def rehearsed_points(self) -> tuple[PointCheck, ...]:
+        """The points of those sections."""
+        return tuple(point for point in self.points if point.is_rehearsed)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from talkcoach.cli.listening import decode, stages
-from talkcoach.cli.output import console
+from talkcoach.cli.listening import decode
+from talkcoach.cli.output import console, stages
 from talkcoach.errors import InputError
 from talkcoach.listen import hear
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.durations import clock
 from talkcoach.errors import AudioError
 from talkcoach.listen import Recogniser, assess, hear
@@ -30,6 +30,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def listening_options(command: Command) -> Command:
     """The options of every command that may have to transcribe."""
     for option in (
+        click.option("--only", "only_names", metavar="SECTION", multiple=True,
+                     help="The recording is of this section only: an id or a name on the roadmap. "
+                          "May be given several times; without it that is found out."),
         click.option("--threads", type=click.IntRange(0, 256), default=0,
                      help="CPU threads; 0 leaves the choice to talkcoach."),
         click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto",
@@ -44,12 +47,16 @@ def listening_options(command: Command) -> Command:
     return command
 
 
-def stages() -> Stage:
-    """Progress on stderr for each stage of the work."""
-    from talkcoach.terminal.progress import progress
+def chosen(outline: Outline, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the sections called `names`, in the outline's order.
 
-    screen = notes()
-    return lambda what: progress(screen, what)
+    Raises:
+        InputError: one of them is no section.
+    """
+    from talkcoach.outline.names import find_section
+
+    ids = {find_section(outline, name) for text in names for name in text.split(",")}
+    return tuple(section.id for section in outline.sections() if section.id in ids)
 
 
 def decode(path: Path, stage: Stage) -> Audio:
@@ -68,7 +75,8 @@ def decode(path: Path, stage: Stage) -> Audio:
 Examples:
   talkcoach analyze talk.yaml practice.m4a
   talkcoach analyze talk.yaml --transcript practice.srt
-  talkcoach analyze talk.yaml practice.wav --transcript words.json --json"""
+  talkcoach analyze talk.yaml practice.wav --transcript words.json --json
+  talkcoach analyze talk.yaml opening.m4a --only opening"""
 )
 @outline_argument
 @click.argument("audio_path", metavar="[AUDIO]", required=False, type=click.Path(path_type=Path))
@@ -77,6 +85,7 @@ Examples:
 def analyze(
     outline_path: Path,
     audio_path: Path | None,
+    only_names: tuple[str, ...],
     transcript_path: Path | None,
     model: str | None,
     device: Device,
@@ -92,12 +101,13 @@ def analyze(
     from talkcoach.outline.load import load_outline
 
     outline = load_outline(outline_path)
+    only = chosen(outline, only_names)
     stage = stages()
     audio = None if audio_path is None else decode(audio_path, stage)
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
     if audio is not None:
         _warn_of_mismatch(audio, heard)
-    show(outline, assess(outline, heard), as_json)
+    show(outline, assess(outline, heard, only=only), as_json)
 
 
 @click.command(
@@ -121,6 +131,7 @@ def import_(
     outline_path: Path,
     audio_path: Path,
     recorded_at: datetime | None,
+    only_names: tuple[str, ...],
     transcript_path: Path | None,
     model: str | None,
     device: Device,
@@ -136,6 +147,7 @@ def import_(
     from talkcoach.outline.load import load_outline
 
     outline, outline_text = load_outline(outline_path), outline_path.read_bytes()
+    only = chosen(outline, only_names)
     stage = stages()
     audio = decode(audio_path, stage)
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
@@ -143,7 +155,7 @@ def import_(
         raise AudioError(f"{audio_path}: no speech was heard in it; nothing was filed")
     _warn_of_mismatch(audio, heard)
     run, report = file_recording(
-        outline_path, outline, outline_text, audio_path, audio, heard, recorded_at
+        outline_path, outline, outline_text, audio_path, audio, heard, recorded_at, only
     )
     show(outline, report, as_json)
     notes().print(f"Filed as run {run.id} in {run.folder}", soft_wrap=True)

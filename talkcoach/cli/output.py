@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
 
+    from talkcoach.listen import Stage
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -28,6 +30,14 @@ def notes() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def stages() -> Stage:
+    """Progress on stderr for each stage of the work."""
+    from talkcoach.terminal.progress import progress
+
+    screen = notes()
+    return lambda what: progress(screen, what)
 
 
 def emit_json(document: BaseModel | Any) -> None:

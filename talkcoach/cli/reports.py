@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
+from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.errors import AudioError, InputError, RunError
-
-if TYPE_CHECKING:
-    from talkcoach.report import Report
-    from talkcoach.runs import Run
 
 
 @click.command(
@@ -32,23 +27,16 @@ def report(outline_path: Path, ref: str, as_json: bool) -> None:
     RUN is an id, the start of one, a name given with 'runs rename', last, last~1, or best (the
     run nearest to the plan).
     """
+    from talkcoach.filing import stored_report
     from talkcoach.runs import find_run
 
-    document = _stored(find_run(outline_path, ref))
+    document = stored_report(find_run(outline_path, ref), stages())
     if as_json:
         emit_json(document)
         return
     from talkcoach.terminal.report import report_view
 
     console().print(report_view(document))
-
-
-def _stored(run: Run) -> Report:
-    """The run's report; made again from its words or audio when it is not there."""
-    from talkcoach.filing import reassess
-    from talkcoach.runs import load_report
-
-    return load_report(run) if run.report_path.exists() else reassess(run)
 
 
 class _RunsGroup(click.Group):
@@ -189,12 +177,13 @@ def compare(outline_path: Path, refs: tuple[str, ...], as_json: bool) -> None:
     Without RUN: all of them, oldest first.
     """
     from talkcoach.compare import compare as compare_reports
+    from talkcoach.filing import stored_report
     from talkcoach.runs import find_run, list_runs
 
     chosen = [find_run(outline_path, ref) for ref in refs] or list(list_runs(outline_path))
     if len(chosen) < 2:
         raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
-    comparison = compare_reports([_stored(run) for run in chosen])
+    comparison = compare_reports([stored_report(run, stages()) for run in chosen])
     if as_json:
         emit_json(comparison)
         return

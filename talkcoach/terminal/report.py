@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from talkcoach.advice import headline
+from talkcoach.advice import SURE, headline
 from talkcoach.durations import clock, delta
 from talkcoach.report import PointCheck, Report, SectionTiming
 from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
@@ -38,16 +38,25 @@ def report_view(report: Report) -> RenderableType:
     if report.run:
         title.append(f"  {plain(report.run.id, 80)}", "dim")
     parts: list[RenderableType] = [title, user_text(headline(report)), _times(report)]
-    if report.transitions:
+    if not report.is_match:
+        return Group(*parts[:2], *_next(report))
+    if report.rehearsed_transitions:
         parts += [_heading("Roadmap transitions"), _transitions(report)]
-    missed = [point for point in report.points if not point.covered]
+    points = report.rehearsed_points
+    missed = [point for point in points if not point.covered]
     if missed:
-        parts += [_heading(f"Points not heard ({len(missed)} of {len(report.points)})")]
+        parts += [_heading(f"Points not heard ({len(missed)} of {len(points)})")]
         parts += [_missed(report.sections, missed)]
-    parts += [_heading("Delivery"), Text(_delivery(report))]
-    if report.advice:
-        parts += [_heading("Next time"), _advice(report.advice[:ADVICE_SHOWN])]
+    if report.restarts:
+        parts += [_heading(f"Begun again ({len(report.restarts)})"), _restarts(report)]
+    parts += [_heading("Delivery"), Text(_delivery(report)), *_next(report)]
     return Group(*parts)
+
+
+def _next(report: Report) -> list[RenderableType]:
+    if not report.advice:
+        return []
+    return [_heading("Next time"), _advice(report.advice[:ADVICE_SHOWN])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +93,24 @@ def _heading(text: str) -> Text:
 
 def _times(report: Report) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
-    budget_s = report.outline.duration_s
     table.add_column(
-        "Section", "Talk", overflow="fold", min_width=_name_width(report), max_width=28
+        "Section",
+        "Part" if report.is_partial else "Talk",
+        overflow="fold",
+        min_width=_name_width(report),
+        max_width=28,
     )
     table.add_column("| budget", min_width=8)
     for name, footer in (
         ("Actual", clock(report.duration_s)),
-        ("Budget", clock(budget_s)),
+        ("Budget", clock(report.planned_s)),
         ("Delta", delta(report.over_s)),
         ("w/min", "-" if report.pace.wpm is None else f"{report.pace.wpm:.0f}"),
     ):
         table.add_column(name, footer, justify="right", no_wrap=True)
-    longest_s = max((max(s.actual_s, s.budget_s) for s in report.sections), default=0.0)
-    for section in report.sections:
+    sections = report.rehearsed_sections
+    longest_s = max((max(s.actual_s, s.budget_s) for s in sections), default=0.0)
+    for section in sections:
         table.add_row(*_time_row(section, longest_s))
     return table
 
@@ -112,10 +125,11 @@ def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
     if section.status == "skipped":
         return [title, "(not heard)", "-", clock(section.budget_s), "-", "-"]
     style = "red" if section.delta_s > TIGHT_S else ""
+    about = "" if section.confidence >= SURE else "~"
     return [
         title,
         Bar(section.actual_s, section.budget_s, longest_s),
-        clock(section.actual_s),
+        f"{about}{clock(section.actual_s)}",
         clock(section.budget_s),
         Text(delta(section.delta_s), style=style),
         "-" if section.wpm is None else f"{section.wpm:.0f}",
@@ -125,10 +139,12 @@ def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
 def _transitions(report: Report) -> Group:
     """A line for each transition, easy to scan, with the words heard below it."""
     titles = {section.id: plain(section.title, 40) for section in report.sections}
-    widest = max(len(titles.get(check.to, check.to)) for check in report.transitions)
+    widest = max(len(titles.get(check.to, check.to)) for check in report.rehearsed_transitions)
     lines: list[RenderableType] = []
-    for check in report.transitions:
+    for check in report.rehearsed_transitions:
         sign, word, style = STATUS[check.status]
+        if check.confidence < SURE:
+            word = f"{word}?"
         at = "" if check.start_s is None else clock(check.start_s)
         title = titles.get(check.to, check.to)
         lines.append(
@@ -153,6 +169,19 @@ def _missed(sections: Sequence[SectionTiming], missed: Sequence[PointCheck]) -> 
         for point in own:
             grid.add_row("  -", user_text(point.text, limit=200))
     return grid
+
+
+def _restarts(report: Report) -> Group:
+    titles = {section.id: plain(section.title, 40) for section in report.sections}
+    return Group(
+        *(
+            Text.assemble(
+                f"  {clock(restart.time_s):>5} in {titles.get(restart.section, restart.section)}: ",
+                (f'"{plain(restart.quote, QUOTE_LENGTH)}"', "dim"),
+            )
+            for restart in report.restarts
+        )
+    )
 
 
 def _delivery(report: Report) -> str:
