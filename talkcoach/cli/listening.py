@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -76,11 +76,18 @@ Examples:
   talkcoach analyze talk.yaml practice.m4a
   talkcoach analyze talk.yaml --transcript practice.srt
   talkcoach analyze talk.yaml practice.wav --transcript words.json --json
-  talkcoach analyze talk.yaml opening.m4a --only opening"""
+  talkcoach analyze talk.yaml opening.m4a --only opening
+  talkcoach analyze talk.yaml practice.m4a --explain"""
 )
 @outline_argument
 @click.argument("audio_path", metavar="[AUDIO]", required=False, type=click.Path(path_type=Path))
 @listening_options
+@click.option(
+    "--explain",
+    "is_explained",
+    is_flag=True,
+    help="Show, too, why each boundary was put where it is.",
+)
 @json_option
 def analyze(
     outline_path: Path,
@@ -90,6 +97,7 @@ def analyze(
     model: str | None,
     device: Device,
     threads: int,
+    is_explained: bool,
     as_json: bool,
 ) -> None:
     """Report on a recording, a transcript, or both; nothing is stored.
@@ -108,6 +116,8 @@ def analyze(
     if audio is not None:
         _warn_of_mismatch(audio, heard)
     show(outline, assess(outline, heard, only=only), as_json)
+    if is_explained:
+        explain(outline, heard, only, as_json)
 
 
 @click.command(
@@ -159,6 +169,21 @@ def import_(
     )
     show(outline, report, as_json)
     notes().print(f"Filed as run {run.id} in {run.folder}", soft_wrap=True)
+
+
+def explain(outline: Outline, heard: Heard, only: Sequence[str], as_json: bool) -> None:
+    """Print why each boundary stands where it does; beside JSON, on stderr."""
+    from talkcoach.analysis import explain as explaining
+    from talkcoach.analysis.analyze import align_words
+    from talkcoach.terminal.explain import explanation_view
+
+    words = heard.transcript.words
+    spoken, alignment = align_words(outline, words, only=only)
+    reasons = explaining.explain(outline.sections(), alignment, spoken, words)
+    screen = notes() if as_json else console()
+    screen.print("\nWhy the boundaries stand where they do", style="bold")
+    titles = {section.id: section.short for section in outline.sections()}
+    screen.print(explanation_view(reasons, titles))
 
 
 def _warn_of_mismatch(audio: Audio, heard: Heard) -> None:
