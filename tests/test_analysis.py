@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.analysis.analyze import analyze
+from talkcoach.analysis.analyze import align_words, analyze
+from talkcoach.analysis.explain import explain
+from talkcoach.marks import Mark
 from talkcoach.outline.model import Outline
 from talkcoach.report import Report
 from talkcoach.speech.levels import FRAME_S, Levels
@@ -348,3 +350,125 @@ def test_any_words_give_a_consistent_report(sentences: list[list[str]], gap_s: f
             assert (section.start_s, section.actual_s, section.words) == (None, 0.0, 0)
     spoken = any(s.status == "spoken" for s in report.sections)
     assert sum(s.words for s in report.sections) == (len(heard.words) if spoken else 0)
+
+
+class TestMarks:
+    def test_a_marked_section_starts_at_its_mark_whatever_is_said(self) -> None:
+        sentences, firsts = made_talk(["o", "0", "1", "2", "c"], 3, 11)
+        at_s = start_of(sentences, firsts[2]) + 31.3
+        report = analyze(made_outline(3), transcript(sentences), marks=[Mark("p1", at_s)])
+        marked = next(s for s in report.sections if s.id == "p1")
+        before = next(s for s in report.sections if s.id == "p0")
+        assert (marked.start_s, marked.confidence) == (at_s, 1.0)
+        assert before.end_s == at_s
+
+    def test_a_mark_sharpens_the_other_boundaries(self) -> None:
+        """Two sections share all their words; where one was marked, the other is found."""
+        keys = ["o", "0", "1", "1", "2", "c"]
+        sentences, firsts = made_talk(keys, 3, 12)
+        plan = made_outline(3).model_dump()
+        plan["papers"][0]["slides"] = plan["papers"][1]["slides"]
+        marks = [Mark("p1", start_of(sentences, firsts[3]))]
+        found = starts_s(analyze(Outline.model_validate(plan), transcript(sentences), marks=marks))
+        assert found["p1"] == marks[0].at_s
+        assert found["p2"] == pytest.approx(start_of(sentences, firsts[4]), abs=9.0)
+
+    def test_marks_of_all_sections_make_the_report(self) -> None:
+        sentences, _ = made_talk(["o", "0", "1", "c"], 3, 13)
+        marks = [Mark("opening", 0.0), Mark("p1", 50.0), Mark("p0", 120.0), Mark("closing", 200.0)]
+        report = analyze(made_outline(2), transcript(sentences), marks=marks)
+        assert starts_s(report) == {mark.section: mark.at_s for mark in marks}
+        assert report.duration_s == pytest.approx(sum(s.actual_s for s in report.sections))
+
+    def test_a_mark_after_the_last_word_is_no_crash(self) -> None:
+        sentences, _ = made_talk(["o", "0"], 3, 14)
+        report = analyze(made_outline(1), transcript(sentences), marks=[Mark("closing", 9_999.0)])
+        assert len(report.sections) == 3
+
+
+class TestParts:
+    def test_a_section_alone_is_held_against_its_own_budget(self) -> None:
+        sentences, _ = made_talk(["2"], 3, 4, said=0.4)
+        report = analyze(made_outline(4), transcript(sentences))
+        assert report.is_partial
+        assert [s.id for s in report.rehearsed_sections] == ["p2"]
+        budget_s = next(s.budget_s for s in report.sections if s.id == "p2")
+        assert report.over_s == pytest.approx(report.duration_s - budget_s, abs=0.01)
+        assert {p.id.split(".")[0] for p in report.rehearsed_points} == {"p2"}
+
+    def test_a_whole_talk_is_no_part(self) -> None:
+        sentences, _ = made_talk(["o", "0", "1", "c"], 3, 15)
+        report = analyze(made_outline(2), transcript(sentences))
+        assert not report.is_partial
+        assert all(s.is_rehearsed for s in report.sections)
+
+    def test_a_paper_left_out_of_a_whole_talk_was_to_be_rehearsed(self) -> None:
+        sentences, _ = made_talk(["o", "0", "2", "3", "c"], 4, 16, said=0.4)
+        report = analyze(made_outline(4, slides=4), transcript(sentences))
+        assert not report.is_partial
+        assert next(s for s in report.sections if s.id == "p1").status == "skipped"
+
+    def test_chosen_sections_are_the_only_ones_found(self) -> None:
+        sentences, firsts = made_talk(["0", "1"], 3, 17)
+        report = analyze(made_outline(3), transcript(sentences), only=["p0", "p1"])
+        found = starts_s(report)
+        assert found["p1"] == pytest.approx(start_of(sentences, firsts[1]), abs=9.0)
+        assert found["opening"] is found["p2"] is found["closing"] is None
+
+
+class TestRestarts:
+    def test_beginning_again_is_noted_and_its_time_counts(self) -> None:
+        again = ["No wait, let me do that again.", *ROOFS[:2]]
+        talk = [*OPENING, *TREES, "Now part two, roofs.", *ROOFS[:3], *again, *ROOFS[2:], *CLOSING]
+        report = analyze(GARDEN, transcript(talk))
+        assert [(r.section, r.quote) for r in report.restarts] == [("roofs", again[0])]
+        roofs = next(s for s in report.sections if s.id == "roofs")
+        assert roofs.actual_s > 1.3 * len(" ".join([*ROOFS, *again]).split()) * WORD_S * 0.7
+
+    def test_sorry_counts_only_where_something_is_said_again(self) -> None:
+        talk = [*OPENING, *TREES, "Sorry, my slides are stuck.", "Here they are.", *ROOFS, *CLOSING]
+        assert analyze(GARDEN, transcript(talk)).restarts == ()
+        repeated = [*OPENING, *TREES[:2], "Sorry.", *TREES[:2], *TREES[2:], *ROOFS, *CLOSING]
+        assert len(analyze(GARDEN, transcript(repeated)).restarts) == 1
+
+
+def test_a_question_answered_in_between_stays_in_its_section() -> None:
+    question = [
+        "Sorry?",
+        "Yes, good question.",
+        "People ask me that about my garden at home as well.",
+        "I water it in the morning, and I never measured anything there.",
+        "Anyway, where was I?",
+    ]
+    talk = [
+        *OPENING,
+        *TREES[:2],
+        *question,
+        *TREES[2:],
+        "Now part two, the roofs.",
+        *ROOFS,
+        *CLOSING,
+    ]
+    report = analyze(GARDEN, transcript(talk))
+    trees = next(s for s in report.sections if s.id == "canopy")
+    assert len(trees.visits) == 1
+    roofs = next(s for s in report.sections if s.id == "roofs")
+    first = talk.index("Now part two, the roofs.")
+    assert roofs.start_s == pytest.approx(start_of(talk, first), abs=0.1)
+
+
+def test_the_evidence_of_each_boundary_is_named() -> None:
+    talk = [
+        *OPENING,
+        *TREES,
+        "So far we have talked about trees.",
+        "Let us now turn to roofs.",
+        *ROOFS,
+    ]
+    words = transcript(talk).words
+    spoken, alignment = align_words(GARDEN, words)
+    reasons = explain(GARDEN.sections(), alignment, spoken, words)
+    roofs = next(each for each in reasons if each.section == "roofs")
+    assert roofs.transition.startswith("So far we have")
+    assert roofs.transition_score > 0
+    assert {"paint", "albedor"} <= dict(roofs.after).keys()

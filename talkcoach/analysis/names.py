@@ -19,7 +19,7 @@ SHORTEST = 5
 """Letters; shorter words are too like each other."""
 SPELT_ALIKE = 75.0
 """rapidfuzz ratio from which an unknown heard word is taken for a name that is never heard."""
-SOUNDS_ALIKE = 85.0
+SOUNDS_ALIKE = 90.0
 """Of the Metaphone codes, where the spelling is `HALF_ALIKE` at least."""
 HALF_ALIKE = 60.0
 HEARD_TOO = 12.0
@@ -51,13 +51,14 @@ def put_right(
     wanted = sorted(s for s in {*names, *unsaid} if len(s) >= SHORTEST and s.isalpha())
     pairs = {a + b for stems in phrases for a, b in pairwise(stems)}
     unknown = sorted(s for s in said | pairs if len(s) >= SHORTEST - 1 and s not in known)
-    meant = _family(said, known)
+    meant = {heard: (word, SPELT_ALIKE) for heard, word in _family(said, known).items()}
     if wanted and unknown:
         alike = _likeness(wanted, unknown, names, language)
         alike[[name in said for name in wanted]] -= HEARD_TOO
-        best = alike.argmax(axis=0)
+        best, row = alike.max(axis=0), alike.argmax(axis=0)
         meant |= {
-            unknown[i]: wanted[best[i]] for i in np.flatnonzero(alike.max(axis=0) >= SPELT_ALIKE)
+            unknown[i]: (wanted[row[i]], float(best[i]))
+            for i in np.flatnonzero(best >= SPELT_ALIKE)
         }
     return tuple(tuple(_replaced(stems, meant)) for stems in phrases)
 
@@ -99,13 +100,16 @@ def _likeness(
     return alike
 
 
-def _replaced(stems: Sequence[str], meant: dict[str, str]) -> Iterable[str]:
+def _replaced(stems: Sequence[str], meant: dict[str, tuple[str, float]]) -> Iterable[str]:
+    """`stems` with what is `meant`; two of them are one name where they are more alike together."""
     i = 0
     while i < len(stems):
-        pair = stems[i] + stems[i + 1] if i + 1 < len(stems) else ""
-        if pair in meant and stems[i] not in meant:
-            yield meant[pair]
-            i += 2
-        else:
-            yield meant.get(stems[i], stems[i])
-            i += 1
+        own, alike = meant.get(stems[i], (stems[i], 0.0))
+        if i + 1 < len(stems):
+            both, together = meant.get(stems[i] + stems[i + 1], ("", 0.0))
+            if together > max(alike, meant.get(stems[i + 1], ("", 0.0))[1]):
+                yield both
+                i += 2
+                continue
+        yield own
+        i += 1

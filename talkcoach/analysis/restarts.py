@@ -19,7 +19,7 @@ _PERHAPS = re.compile(
     r"let me (?:rephrase|redo)|what i meant)\b"
 )
 BEFORE_S = 60.0
-AFTER_S = 30.0
+AFTER_S = 15.0
 REPEATED = 0.4
 """Of the words after "sorry", the share that was said just before; less is a mere correction."""
 FEWEST = 4

@@ -1,0 +1,68 @@
+"""events.jsonl: appended, private, and readable after a crash."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from talkcoach.errors import RunError
+from talkcoach.events import FILE_NAME, append_event, read_marks, read_only
+from talkcoach.marks import Mark
+
+
+def mark(folder: Path, section: str, at_s: float | None) -> None:
+    append_event(folder, "mark", section=section, at_s=at_s, by="hand")
+
+
+def test_the_last_mark_of_a_section_holds(tmp_path: Path) -> None:
+    mark(tmp_path, "roofs", 90.0)
+    mark(tmp_path, "trees", 30.0)
+    mark(tmp_path, "roofs", 95.5)
+    assert read_marks(tmp_path) == (Mark("trees", 30.0), Mark("roofs", 95.5))
+
+
+def test_a_mark_taken_back_is_gone(tmp_path: Path) -> None:
+    mark(tmp_path, "roofs", 90.0)
+    mark(tmp_path, "roofs", None)
+    assert read_marks(tmp_path) == ()
+
+
+def test_a_run_without_events_has_none(tmp_path: Path) -> None:
+    assert read_marks(tmp_path) == ()
+    assert read_only(tmp_path) == ()
+
+
+def test_events_of_other_kinds_are_passed_over(tmp_path: Path) -> None:
+    append_event(tmp_path, "pause", at_s=3.0)
+    append_event(tmp_path, "only", sections=["roofs"])
+    mark(tmp_path, "roofs", 9.0)
+    assert read_marks(tmp_path) == (Mark("roofs", 9.0),)
+    assert read_only(tmp_path) == ("roofs",)
+
+
+def test_a_line_torn_by_a_crash_costs_that_line_only(tmp_path: Path) -> None:
+    mark(tmp_path, "trees", 30.0)
+    with (tmp_path / FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write('{"event": "mark", "sect')
+    assert read_marks(tmp_path) == (Mark("trees", 30.0),)
+    mark(tmp_path, "roofs", 90.0)
+    assert read_marks(tmp_path) == (Mark("trees", 30.0), Mark("roofs", 90.0))
+
+
+@pytest.mark.parametrize("line", ["what is this", '{"event": "mark", "at_s": 3.0}', "[1, 2]"])
+def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
+    mark(tmp_path, "trees", 30.0)
+    with (tmp_path / FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    mark(tmp_path, "roofs", 90.0)
+    with pytest.raises(RunError, match=r"events\.jsonl:2: "):
+        read_marks(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the profile protects files there")
+def test_events_are_for_their_owner_only(tmp_path: Path) -> None:
+    mark(tmp_path, "trees", 30.0)
+    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
