@@ -24,7 +24,7 @@ HOME = {
 }
 """Libraries that touch the world, and the one place that each belongs to."""
 
-PURE = ("analysis", "report.py", "advice.py", "compare.py", "durations.py")
+PURE = ("analysis", "report.py", "advice.py", "compare.py", "durations.py", "marks.py")
 
 PURE_DECK = {
     "changes", "digests", "evidence", "fit", "kinship", "lexicon", "match", "merge", "notes",

@@ -52,6 +52,8 @@ PACE_LIMITS = (0.6, 1.5)
 plan does not tell."""
 MARKED = 1e3
 """What entering a section where it was marked by hand gains: more than all else together."""
+SURE_WITHIN_S = 5.0
+"""A boundary's confidence is the probability that it lies within so many seconds."""
 FOREIGN, KNOWN = 0.15, 0.4
 """When less than the first share of every slide's planned words is heard, this is no run of this
 outline; the second is as much as can be asked."""
@@ -89,6 +91,17 @@ class Alignment:
     def first_phrase(self, section: int) -> int | None:
         """The phrase at which `section` is first entered; None when it was not spoken."""
         return next((visit.first for visit in self.visits if visit.section == section), None)
+
+    def confidence(self, section: int, spoken: Sequence[Phrase]) -> float:
+        """The probability that `section` starts within 5 s of where it was put, or was skipped."""
+        first = self.first_phrase(section)
+        if first is None:
+            chance = 1.0 - float(self.starts[:, section].sum())
+        else:
+            at_s = spoken[first].start_s
+            near = [abs(phrase.start_s - at_s) <= SURE_WITHIN_S for phrase in spoken]
+            chance = float(self.starts[near, section].sum())
+        return round(min(1.0, max(0.0, chance)) * self.match, 2)
 
 
 def align(

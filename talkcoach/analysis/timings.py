@@ -12,9 +12,6 @@ from talkcoach.outline.model import Section
 from talkcoach.report import Pause, SectionTiming
 from talkcoach.speech.transcript import Word
 
-SURE_WITHIN_S = 5.0
-"""A boundary's confidence is the probability that it lies within so many seconds."""
-
 
 def section_timings(
     sections: Sequence[Section],
@@ -46,7 +43,7 @@ def section_timings(
         _timing(
             section,
             [(start_s, end_s) for i, start_s, end_s in spans if i == number],
-            1.0 if section.id in marked_s else _confidence(alignment, spoken, number),
+            1.0 if section.id in marked_s else alignment.confidence(number, spoken),
             words,
             silences,
         )
@@ -81,13 +78,3 @@ def _timing(
         confidence=confidence,
         visits=tuple(visits),
     )
-
-
-def _confidence(alignment: Alignment, spoken: Sequence[Phrase], section: int) -> float:
-    """The probability that the section starts within 5 s of where it was put, or was skipped."""
-    first = alignment.first_phrase(section)
-    if first is None:
-        return round(max(0.0, 1.0 - float(alignment.starts[:, section].sum())) * alignment.match, 2)
-    at_s = spoken[first].start_s
-    near = [abs(phrase.start_s - at_s) <= SURE_WITHIN_S for phrase in spoken]
-    return round(min(1.0, float(alignment.starts[near, section].sum())) * alignment.match, 2)

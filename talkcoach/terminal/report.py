@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from talkcoach.advice import SURE, headline
+from talkcoach.advice import SURE, SURE_STATUS, headline
 from talkcoach.durations import clock, delta
 from talkcoach.report import PointCheck, Report, SectionTiming
 from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
@@ -143,7 +143,7 @@ def _transitions(report: Report) -> Group:
     lines: list[RenderableType] = []
     for check in report.rehearsed_transitions:
         sign, word, style = STATUS[check.status]
-        if check.confidence < SURE:
+        if check.confidence < SURE_STATUS:
             word = f"{word}?"
         at = "" if check.start_s is None else clock(check.start_s)
         title = titles.get(check.to, check.to)
