@@ -74,7 +74,7 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
     n, k = lattice.fit.shape
     if n == 0:
         return ()
-    heard = _cumulated(lattice)
+    heard, priors = _cumulated(lattice), _Lengths(lattice)
     within, across = _moves(lattice)
     arrive = np.full((n, k), -np.inf)
     came_from = np.full((n, k), -1)
@@ -82,7 +82,7 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
     arrive[0] = lattice.begin + lattice.enter[0]
     done = arrive[0]
     for end in range(1, n + 1):
-        low, lengths = _lengths_before(lattice, end)
+        low, lengths = priors.before(end)
         total = arrive[low:end] - heard[low:end] + lengths
         best = np.argmax(total, axis=0)
         begins[end] = low + best
@@ -102,12 +102,13 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
     return tuple(reversed(found))
 
 
+@np.errstate(divide="ignore")  # the logarithm of nothing is -inf here
 def posterior(lattice: Lattice) -> Posterior:
     """The probabilities of all covers summed up, by the forward-backward algorithm."""
     n, k = lattice.fit.shape
     if n == 0:
         return Posterior(np.zeros((0, k)), np.zeros((0, k)))
-    heard = _cumulated(lattice)
+    heard, priors = _cumulated(lattice), _Lengths(lattice)
     within, across = (np.exp(moves) for moves in _moves(lattice))
     enters = np.full((n, k), -np.inf)
     turns = np.full((n, k), -np.inf)
@@ -115,7 +116,7 @@ def posterior(lattice: Lattice) -> Posterior:
     enters[0] = lattice.begin + lattice.enter[0]
     arrive = enters.copy()
     for end in range(1, n + 1):
-        low, lengths = _lengths_before(lattice, end)
+        low, lengths = priors.before(end)
         done[end] = _log_sum(arrive[low:end] - heard[low:end] + lengths) + heard[end]
         if end < n:
             enters[end] = _log_product(done[end], across) + lattice.enter[end]
@@ -125,7 +126,7 @@ def posterior(lattice: Lattice) -> Posterior:
     onward[n] = lattice.end
     ahead = np.full((n, k), -np.inf)  # what follows once a stretch has begun here
     for first in range(n - 1, -1, -1):
-        high, lengths = _lengths_after(lattice, first)
+        high, lengths = priors.after(first)
         following = onward[first + 1 : high] + heard[first + 1 : high] + lengths
         ahead[first] = _log_sum(following) - heard[first]
         onward[first] = np.logaddexp(
@@ -151,44 +152,52 @@ def _cumulated(lattice: Lattice) -> Floats:
     return np.vstack([np.zeros(lattice.fit.shape[1]), np.cumsum(lattice.fit, axis=0)])
 
 
-def _lengths_before(lattice: Lattice, end: int) -> tuple[int, Floats]:
-    """The first phrase that a stretch up to `end` can start with, and (end - first, k): the prior
-    of each stretch by the phrase it starts with."""
-    longest_s = LONGEST * lattice.expected_s.max()
-    low = int(np.searchsorted(lattice.times_s, lattice.times_s[end] - longest_s))
-    low = min(low, end - 1)
-    return low, _length_prior(lattice, lattice.times_s[end] - lattice.times_s[low:end])
+class _Lengths:
+    """The prior on the lengths of stretches: Student's t on their logarithm.
 
+    Talks that ran out of time have sections of a tenth of their budget, which a normal distribution
+    would make impossible.
+    """
 
-def _lengths_after(lattice: Lattice, first: int) -> tuple[int, Floats]:
-    longest_s = LONGEST * lattice.expected_s.max()
-    high = int(np.searchsorted(lattice.times_s, lattice.times_s[first] + longest_s, side="right"))
-    high = max(high, first + 2)
-    lengths_s = lattice.times_s[first + 1 : high] - lattice.times_s[first]
-    return high, _length_prior(lattice, lengths_s)
+    def __init__(self, lattice: Lattice) -> None:
+        self.times_s = lattice.times_s
+        self.longest_s = LONGEST * lattice.expected_s.max()
+        self.scale = -lattice.weight * (TAIL + 1) / 2
+        self.spread = lattice.spread
+        expected_s, self.column = np.unique(lattice.expected_s, return_inverse=True)
+        self.expected = np.log(expected_s)
 
+    def before(self, end: int) -> tuple[int, Floats]:
+        """The first phrase that a stretch up to `end` can start with, and (end - first, k): the
+        prior of each stretch by the phrase it starts with."""
+        end_s = self.times_s[end]
+        low = min(int(np.searchsorted(self.times_s, end_s - self.longest_s)), end - 1)
+        return low, self._prior(end_s - self.times_s[low:end])
 
-def _length_prior(lattice: Lattice, length_s: Floats) -> Floats:
-    # Student's t (3 degrees): talks that ran out of time have sections of a tenth of their budget,
-    # which a normal distribution would make impossible.
-    expected_s, column = np.unique(lattice.expected_s, return_inverse=True)
-    ratio = np.log(np.maximum(length_s, 1.0))[:, None] - np.log(expected_s)
-    prior = -lattice.weight * (TAIL + 1) / 2 * np.log1p((ratio / lattice.spread) ** 2 / TAIL)
-    return np.asarray(prior[:, column])
+    def after(self, first: int) -> tuple[int, Floats]:
+        """Where stretches from `first` end at the latest, and (high - first - 1, k): the prior of
+        each by the phrase it ends before."""
+        first_s = self.times_s[first]
+        high = int(np.searchsorted(self.times_s, first_s + self.longest_s, side="right"))
+        high = max(high, first + 2)
+        return high, self._prior(self.times_s[first + 1 : high] - first_s)
+
+    def _prior(self, length_s: Floats) -> Floats:
+        ratio = np.log(np.maximum(length_s, 1.0))[:, None] - self.expected
+        prior = self.scale * np.log1p((ratio / self.spread) ** 2 / TAIL)
+        return np.asarray(prior[:, self.column])
 
 
 def _log_sum(values: Floats) -> Floats:
     """The logarithm of the sum of exponentials along the first axis."""
-    top = np.max(values, axis=0)
+    top = values.max(axis=0)
     top = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(np.sum(np.exp(values - top), axis=0)) + top)
+    return np.asarray(np.log(np.exp(values - top).sum(axis=0)) + top)
 
 
 def _log_product(values: Floats, matrix: Floats) -> Floats:
     """The logarithm of `exp(values) @ matrix`."""
-    top = float(np.max(values))
+    top = float(values.max())
     if not np.isfinite(top):
         return np.full(matrix.shape[1], -np.inf)
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(np.exp(values - top) @ matrix) + top)
+    return np.asarray(np.log(np.exp(values - top) @ matrix) + top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from talkcoach.analysis.align import Alignment
@@ -39,12 +40,13 @@ def section_timings(
         (visit.section, start_s, max(start_s, end_s))
         for visit, start_s, end_s in zip(alignment.visits, starts_s, ends_s, strict=False)
     ]
+    word_starts_s = [word.start for word in words]
     return tuple(
         _timing(
             section,
             [(start_s, end_s) for i, start_s, end_s in spans if i == number],
             1.0 if section.id in marked_s else alignment.confidence(number, spoken),
-            words,
+            word_starts_s,
             silences,
         )
         for number, section in enumerate(sections)
@@ -55,13 +57,15 @@ def _timing(
     section: Section,
     visits: Sequence[tuple[float, float]],
     confidence: float,
-    words: Sequence[Word],
+    word_starts_s: Sequence[float],
     silences: Sequence[Pause],
 ) -> SectionTiming:
     actual_s = round(sum(end_s - start_s for start_s, end_s in visits), 3)
-    own = [word for word in words if any(a <= word.start < b for a, b in visits)]
-    word_starts_s = [word.start for word in own]
-    speeds = [(words_per_minute(word_starts_s, silences, a, b), b - a) for a, b in visits]
+    spans = [(bisect_left(word_starts_s, a), bisect_left(word_starts_s, b)) for a, b in visits]
+    speeds = [
+        (words_per_minute(word_starts_s[i:j], silences, a, b), b - a)
+        for (i, j), (a, b) in zip(spans, visits, strict=True)
+    ]
     known = [(wpm, length_s) for wpm, length_s in speeds if wpm is not None]
     weight = sum(length_s for _, length_s in known)
     return SectionTiming(
@@ -73,7 +77,7 @@ def _timing(
         actual_s=actual_s,
         budget_s=section.budget_s,
         delta_s=round(actual_s - section.budget_s, 3),
-        words=len(own),
+        words=sum(j - i for i, j in spans),
         wpm=round(sum(w * length_s for w, length_s in known) / weight, 1) if weight else None,
         confidence=confidence,
         visits=tuple(visits),
