@@ -32,10 +32,11 @@ DIP = 0.4
 BLOCK = 8
 """Phrases on each side that are compared; about a minute of speech."""
 
-_TURNING = frozenset(["okay", "ok", "alright", "right", "well", "um", "uhm", "let", "let's", "now"])
+_TURNING_WORDS = "okay ok alright right well um uhm let let's now imagine suppose picture"
+_TURNING = frozenset(_TURNING_WORDS.split())
 _JOINING = frozenset(["so", "next", "with", "finally", "then", "first"])
-_GOING_ON_WORDS = """it it's its they they're he she him them because which that that's also there
-    there's those these this"""
+_GOING_ON_WORDS = """but or it it's its they they're he she him them because which that that's also
+    there there's those these this"""
 _GOING_ON = frozenset(_GOING_ON_WORDS.split())
 
 
