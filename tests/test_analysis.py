@@ -3,6 +3,8 @@ are judged, and the odd inputs that must still give a sensible report."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -350,6 +352,31 @@ def test_any_words_give_a_consistent_report(sentences: list[list[str]], gap_s: f
             assert (section.start_s, section.actual_s, section.words) == (None, 0.0, 0)
     spoken = any(s.status == "spoken" for s in report.sections)
     assert sum(s.words for s in report.sections) == (len(heard.words) if spoken else 0)
+
+
+IDS = ["opening", "canopy", "roofs", "closing"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=9), max_size=20),
+    st.dictionaries(st.sampled_from(IDS), st.floats(min_value=0.0, max_value=90.0)),
+    st.lists(st.sampled_from(IDS), max_size=2, unique=True),
+)
+def test_any_marks_and_choice_give_a_consistent_report(
+    sentences: list[list[str]], marked: dict[str, float], only: list[str]
+) -> None:
+    """Marks of sections in any order, of all of them, beyond the end; in a part or the whole."""
+    heard = transcript([" ".join(words) + "." for words in sentences])
+    marks = [Mark(section, at_s) for section, at_s in marked.items()]
+    report = analyze(GARDEN, heard, marks=marks, only=only)
+    visits = sorted(visit for section in report.sections for visit in section.visits)
+    assert all(start_s <= end_s for start_s, end_s in visits)
+    assert all(a[1] <= b[0] + 1e-6 for a, b in pairwise(visits))
+    for section in report.sections:
+        assert not only or section.id in only or section.status == "skipped"
+        if section.confidence == 1.0 and section.id in marked and section.start_s is not None:
+            assert section.start_s >= 0.0
 
 
 class TestMarks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -92,18 +93,23 @@ def align_words(
     marks: Sequence[Mark] = (),
     only: Sequence[str] = (),
 ) -> tuple[tuple[Phrase, ...], Alignment]:
-    """The phrases of `words`, and where each section of `outline` was found among them."""
+    """The phrases of `words`, and where each section of `outline` was found among them.
+
+    A mark after the last word, or with no word before the next mark, has nothing to hold.
+    """
     sections = outline.sections()
     number = {section.id: i for i, section in enumerate(sections)}
+    chosen = {number[section] for section in only} or set(number.values())
+    marks = sorted((m for m in marks if number[m.section] in chosen), key=lambda m: m.at_s)
     spoken = phrases(words, outline.language, [mark.at_s for mark in marks])
-    placed = {
-        number[mark.section]: row
-        for mark in marks
-        for row, phrase in reversed(list(enumerate(spoken)))
-        if phrase.start_s >= mark.at_s
-    }
-    chosen = {number[section] for section in only}
-    return spoken, align(sections, spoken, outline.language, tuple(placed.items()), chosen)
+    if len({mark.section for mark in marks}) == len(chosen):
+        # Every section starts later: what is said before is not of the talk.
+        spoken = tuple(phrase for phrase in spoken if phrase.start_s >= marks[0].at_s)
+    starts_s = [phrase.start_s for phrase in spoken]
+    placed = {bisect_left(starts_s, mark.at_s): number[mark.section] for mark in marks}
+    placed.pop(len(spoken), None)
+    pairs = [(section, row) for row, section in placed.items()]
+    return spoken, align(sections, spoken, outline.language, pairs, chosen)
 
 
 def _rehearsed(

@@ -161,7 +161,10 @@ class _Lengths:
 
     def __init__(self, lattice: Lattice) -> None:
         self.times_s = lattice.times_s
-        self.longest_s = LONGEST * lattice.expected_s.max()
+        # Few states must be able to cover the whole talk, however much longer than planned it is.
+        states = max(1, int(np.isfinite(lattice.enter).any(axis=0).sum()))
+        covering_s = 2 * (lattice.times_s[-1] - lattice.times_s[0]) / states
+        self.longest_s = max(LONGEST * lattice.expected_s.max(), covering_s) + 1.0
         self.scale = -lattice.weight * (TAIL + 1) / 2
         self.spread = lattice.spread
         expected_s, self.column = np.unique(lattice.expected_s, return_inverse=True)

@@ -26,15 +26,22 @@ def section_timings(
 
     A section lasts from its first phrase to the next section's; a marked one starts at its mark.
     """
-    marked_s = {mark.section: mark.at_s for mark in marks}
+    phrases_s = [phrase.start_s for phrase in spoken]
+    marks_s = {mark.section: mark.at_s for mark in marks}
     starts_s: list[float] = []
     entered: set[int] = set()
+    held: set[int] = set()
     for visit in alignment.visits:
-        at_s = spoken[visit.first].start_s
-        if visit.section not in entered:
-            at_s = marked_s.get(sections[visit.section].id, at_s)
+        mark_s = marks_s.get(sections[visit.section].id)
+        is_held = (
+            visit.section not in entered
+            and mark_s is not None
+            and bisect_left(phrases_s, mark_s) == visit.first
+        )
+        starts_s.append(mark_s if is_held and mark_s is not None else phrases_s[visit.first])
         entered.add(visit.section)
-        starts_s.append(at_s)
+        if is_held:
+            held.add(visit.section)
     ends_s = [*starts_s[1:], spoken[-1].end_s] if spoken else []
     spans = [
         (visit.section, start_s, max(start_s, end_s))
@@ -45,7 +52,7 @@ def section_timings(
         _timing(
             section,
             [(start_s, end_s) for i, start_s, end_s in spans if i == number],
-            1.0 if section.id in marked_s else alignment.confidence(number, spoken),
+            1.0 if number in held else alignment.confidence(number, spoken),
             word_starts_s,
             silences,
         )
