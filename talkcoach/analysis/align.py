@@ -161,7 +161,7 @@ def _whole(
     """The length of what is spoken as a share of the time planned for the allowed sections."""
     planned_s = sum(max(1.0, s.budget_s) for s, can in zip(sections, allowed, strict=True) if can)
     spoken_s = spoken[-1].end_s - spoken[0].start_s if spoken else 0.0
-    return spoken_s / max(1.0, planned_s)
+    return max(0.0, spoken_s) / max(1.0, planned_s)
 
 
 def _heard(words: Vocabulary) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.analysis.signposts import Signposts
+from talkcoach.analysis.signposts import CUES, Signposts
 from talkcoach.outline.model import Section
 
 Floats = NDArray[np.float64]
@@ -22,10 +22,14 @@ BACK = {
     "done": 1.3, "covered": 1.2, "that": 0.5, "completes": 0.9, "lower": 0.9,
     "earlier": 0.9, "recalled": 0.5,
 }  # fmt: skip
+"""Weights of signs in log odds, here and below: `benchmarks/listening.py CORPUS --fit`, rounded.
+`earlier` names an earlier section, `lower` numbers one; `recalled` names it beside a verb of
+covering."""
 AHEAD = {
     "next": 0.5, "move": 0.9, "begin": 0.4, "will": 0.7, "last": 0.5, "closing": 2.0, "number": 2.4,
     "target": 1.5, "announced": 1.3,
 }  # fmt: skip
+"""`target` names the section, `number` numbers it; `announced` names it beside a verb of moving."""
 LAID_OUT = {"counted": 1.1, "listed": 1.4, "later": 1.9}
 """For the first transition, which lays out the parts of the talk."""
 OTHER = {"talk": 1.7, "higher": -0.3, "short": 1.6}
@@ -106,10 +110,8 @@ def signals_of(
     is_closing = np.array([section.kind == "closing" for section in sections])
     is_late = is_closing | (number == papers[-1] if papers else is_closing)
     cues = {
-        name: np.array([name in sign.cues for sign in signs], dtype=float)[:, None]
-        for name in ("done", "covered", "that", "completes", "next", "move", "begin", "will",
-                     "talk", "last", "closing", "counted")
-    }  # fmt: skip
+        name: np.array([name in sign.cues for sign in signs], dtype=float)[:, None] for name in CUES
+    }
     numbered = np.array([[i in sign.numbers for i in range(k)] for sign in signs], dtype=float)
     numbered = numbered.reshape(n, k)
     highest = np.array([max(sign.numbers, default=0) for sign in signs])[:, None]

@@ -7,7 +7,6 @@ found; a transition with both is full, with neither skipped.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,20 +21,13 @@ BACK_NEEDED = 1.5
 """Evidence for looking back, the best phrase's plus half of the others', that counts as done."""
 AHEAD_NEEDED = 1.9
 PARTS_NEEDED = 3.5
-"""Parts beyond the first that must be named before it for an overview of the talk."""
+"""Evidence that parts are laid out, all phrases' together, for an overview of the talk."""
 DOUBT, FULL_DOUBT = 0.5, 0.1
 """How far a status can be trusted less when its boundary is not sure at all. Both halves together
 are hardly ever heard by chance; a half, or none, is often one of a transition that stands elsewhere
 (on the labelled talks 98% and 62% of them were right)."""
 STOOD_THERE_WORDS = 20
 """How many of the words are quoted that stood where a transition was expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    status: TransitionStatus
-    first: int
-    end: int
 
 
 def planned_transitions(outline: Outline, sections: Sequence[Section]) -> tuple[int, ...]:
@@ -58,8 +50,9 @@ def check_transitions(
     words: Sequence[Word],
 ) -> tuple[TransitionCheck, ...]:
     """One check for each planned transition, in the outline's order."""
+    lengths = alignment.roadmap.runs()[1]
     return tuple(
-        _check(sections, i, alignment.first_phrase(i), alignment, spoken, words)
+        _check(sections, i, alignment, lengths, spoken, words)
         for i in planned_transitions(outline, sections)
     )
 
@@ -67,58 +60,51 @@ def check_transitions(
 def _check(
     sections: Sequence[Section],
     target: int,
-    first: int | None,
     alignment: Alignment,
+    lengths: NDArray[np.intp],
     spoken: Sequence[Phrase],
     words: Sequence[Word],
 ) -> TransitionCheck:
-    to = sections[target].id
+    to, first = sections[target].id, alignment.first_phrase(target)
     placed = alignment.confidence(target, spoken)
     if first is None:
         return TransitionCheck(
             to=to, status="skipped", start_s=None, end_s=None, quote="", confidence=placed
         )
-    found = _judge(alignment, sections, spoken, target, first)
-    begin, end = spoken[found.first].first, spoken[max(found.first, found.end - 1)].end
-    if found.status == "skipped":
+    rows = range(first, first + int(lengths[first, target]))
+    status = _judge(alignment, sections, target, rows) if rows else "skipped"
+    begin = spoken[first].first
+    if status == "skipped":
         end = min(spoken[-1].end, begin + STOOD_THERE_WORDS)
+    else:
+        end = spoken[rows[-1]].end
     start_s = words[begin].start
     return TransitionCheck(
         to=to,
-        status=found.status,
+        status=status,
         start_s=start_s,
-        end_s=start_s if found.status == "skipped" else max(start_s, words[end - 1].end),
+        end_s=start_s if status == "skipped" else max(start_s, words[end - 1].end),
         quote=" ".join(word.text for word in words[begin:end]),
-        confidence=round(1 - (1 - placed) * (FULL_DOUBT if found.status == "full" else DOUBT), 2),
+        confidence=round(1 - (1 - placed) * (FULL_DOUBT if status == "full" else DOUBT), 2),
     )
 
 
 def _judge(
-    alignment: Alignment,
-    sections: Sequence[Section],
-    spoken: Sequence[Phrase],
-    target: int,
-    first: int,
-) -> _Found:
+    alignment: Alignment, sections: Sequence[Section], target: int, rows: range
+) -> TransitionStatus:
+    """What the transition to section `target` in the phrases `rows` says."""
     evidence = alignment.roadmap
-    end = first + int(evidence.runs()[1][first, target])
-    if end == first:
-        return _Found("skipped", first, first)
-    rows = range(first, end)
-    back = _evidence(evidence.back[rows, target])
-    ahead = _evidence(evidence.ahead[rows, target])
-    looks_back, looks_ahead = back >= BACK_NEEDED, ahead >= AHEAD_NEEDED
-    status: TransitionStatus = "skipped"
+    looks_back = _evidence(evidence.back[rows, target]) >= BACK_NEEDED
+    looks_ahead = _evidence(evidence.ahead[rows, target]) >= AHEAD_NEEDED
     if target == 1 and sections[1].kind == "paper":
         if evidence.laid_out[rows].sum() >= PARTS_NEEDED:
-            status = "full"
-        elif looks_back or looks_ahead:
-            status = "preview"
-    elif looks_back and looks_ahead:
-        status = "full"
-    elif looks_back or looks_ahead:
-        status = "recap" if looks_back else "preview"
-    return _Found(status, first, end)
+            return "full"
+        return "preview" if looks_back or looks_ahead else "skipped"
+    if looks_back and looks_ahead:
+        return "full"
+    if looks_back:
+        return "recap"
+    return "preview" if looks_ahead else "skipped"
 
 
 def _evidence(scores: NDArray[np.float64]) -> float:

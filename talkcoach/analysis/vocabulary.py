@@ -40,8 +40,6 @@ class Vocabulary:
     """(k, v): 0 to 1, how clearly a stem names a section."""
     counts: NDArray[np.float64]
     """(n, v): how often each phrase says each stem, misheard names put right."""
-    heard: tuple[tuple[str, ...], ...]
-    """The stems of each phrase, misheard names put right."""
 
 
 def vocabulary(
@@ -69,7 +67,6 @@ def vocabulary(
         section=np.repeat(np.arange(len(sections)), [max(1, len(s.slides)) for s in sections]),
         names=_distinct(_table(names, index)) * _rarity(counts),
         counts=counts,
-        heard=heard,
     )
 
 
