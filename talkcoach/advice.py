@@ -55,7 +55,7 @@ def headline(report: Report) -> str:
             f"Is this the right outline? Only {covered} of its {len(report.rehearsed_points)} "
             "points were heard; the times below are guesses."
         )
-    part = f"Only {enumerate_names(_titles(report))}: " if report.is_partial else ""
+    part = f"{enumerate_names(_titles(report))} only. " if report.is_partial else ""
     return f"{part}{_length(report)}; {_transitions(report)}."
 
 
@@ -142,7 +142,8 @@ def _left_out(report: Report) -> Iterator[str]:
 
 def _cuts(report: Report) -> Iterator[str]:
     if report.over_s < ON_TIME_S:
-        if report.over_s < -0.1 * report.planned_s and not list(_left_out(report)):
+        spare = report.over_s < -0.1 * report.planned_s and not report.is_partial
+        if spare and not list(_left_out(report)):
             yield (
                 f"There are {spoken(-report.over_s)} to spare: slow down at the takeaways, "
                 "or give the time to the questions."

@@ -435,12 +435,44 @@ class TestParts:
         assert not report.is_partial
         assert next(s for s in report.sections if s.id == "p1").status == "skipped"
 
+    def test_a_part_that_begins_with_a_recap_begins_with_its_own_section(self) -> None:
+        recap = ["So that was the trees, the first part.", "Now for the second part, roofs."]
+        talk = [*recap, *ROOFS, *ROOFS[:2]]
+        report = analyze(GARDEN, transcript(talk))
+        assert [s.id for s in report.rehearsed_sections] == ["roofs"]
+        check = next(t for t in report.transitions if t.to == "roofs")
+        assert check.status == "full"
+
     def test_chosen_sections_are_the_only_ones_found(self) -> None:
         sentences, firsts = made_talk(["0", "1"], 3, 17)
         report = analyze(made_outline(3), transcript(sentences), only=["p0", "p1"])
         found = starts_s(report)
         assert found["p1"] == pytest.approx(start_of(sentences, firsts[1]), abs=9.0)
         assert found["opening"] is found["p2"] is found["closing"] is None
+
+
+def test_a_talk_of_another_outline_is_refused_though_it_uses_roadmap_words() -> None:
+    """Every phrase of the garden talk's structure, none of its subject."""
+    plan = GARDEN.model_dump()
+    for paper, name in zip(plan["papers"], ("Enzymes", "Membranes"), strict=True):
+        paper.update(title=f"{name}: how they fold", short=name, terms=[])
+        paper["slides"] = [
+            {"title": f"{name} unfold", "points": ["Urea breaks bonds", "Heat melts helices"]},
+            {"title": "Kinetics", "points": ["Two state model", "Barrier of six units"]},
+        ]
+    plan["opening"]["slides"] = [{"title": "Proteins", "points": ["Shape decides function"]}]
+    plan["closing"]["slides"] = [{"title": "Outlook", "points": ["Drugs that refold"]}]
+    talk = [
+        *OPENING,
+        "My talk has two parts.",
+        *TREES,
+        "That was part one.",
+        "Now part two.",
+        *ROOFS,
+    ]
+    report = analyze(Outline.model_validate(plan), transcript([*talk, *CLOSING]))
+    assert not report.is_match
+    assert all(s.status == "skipped" for s in report.sections)
 
 
 class TestRestarts:

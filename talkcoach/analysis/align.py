@@ -57,7 +57,7 @@ SURE_WITHIN_S = 5.0
 FOREIGN, KNOWN = 0.15, 0.4
 """When less than the first share of every slide's planned words is heard, this is no run of this
 outline; the second is as much as can be asked."""
-UNFIT, FIT = 0.01, 0.028
+UNFIT, FIT = 0.016, 0.028
 """How much better each word fits where it was put than in the other sections, in nats. Twelve talks
 have 0.028 and more; with outlines of other talks 95% have less, half of them less than 0.013. In
 between, the middle decides. Recordings of a part are too short for this."""
@@ -146,6 +146,8 @@ def align(
         [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
     visits = _visits(best_stretches(lattice), words.section)
+    if not marks:
+        visits = _beginning_with_transition(visits, evidence.total)
     heard = fitting = 1.0
     if not marks:
         heard = _heard(words)
@@ -195,6 +197,17 @@ def _visits(stretches: Sequence[Stretch], section: Indices) -> tuple[Visit, ...]
         else:
             visits.append(Visit(own, stretch.first, stretch.end))
     return tuple(visits)
+
+
+def _beginning_with_transition(visits: tuple[Visit, ...], total: Floats) -> tuple[Visit, ...]:
+    """`visits`, the first taken into the second where it is nothing but the transition to it: a
+    recording of a part can begin with what was covered before."""
+    if len(visits) < 2:
+        return visits
+    first, second = visits[:2]
+    if first.end - first.first > LONGEST or (total[: first.end, second.section] <= 0).any():
+        return visits
+    return (Visit(second.section, first.first, second.end), *visits[2:])
 
 
 def _transition_gain(total: Floats, fit: Floats, section: Indices) -> Floats:
