@@ -61,7 +61,7 @@ def read_marks(folder: Path) -> tuple[Mark, ...]:
             raise RunError(f"{folder / FILE_NAME}:{number}: a mark without section or time")
         marks.pop(section, None)
         if at_s is not None:
-            marks[section] = Mark(section, float(at_s))
+            marks[section] = Mark(section, max(0.0, float(at_s)))
     return tuple(sorted(marks.values(), key=lambda mark: mark.at_s))
 
 

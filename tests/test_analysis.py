@@ -484,6 +484,11 @@ class TestRestarts:
         roofs = next(s for s in report.sections if s.id == "roofs")
         assert roofs.actual_s > 1.3 * len(" ".join([*ROOFS, *again]).split()) * WORD_S * 0.7
 
+    def test_talk_of_starting_again_is_no_restart(self) -> None:
+        said = ["Nodes start over when one fails.", "We begin again after a crash, from scratch."]
+        report = analyze(GARDEN, transcript([*OPENING, *TREES, *said, *ROOFS, *CLOSING]))
+        assert report.restarts == ()
+
     def test_sorry_counts_only_where_something_is_said_again(self) -> None:
         talk = [*OPENING, *TREES, "Sorry, my slides are stuck.", "Here they are.", *ROOFS, *CLOSING]
         assert analyze(GARDEN, transcript(talk)).restarts == ()

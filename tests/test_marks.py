@@ -112,7 +112,7 @@ def test_without_a_time_the_boundaries_are_listed(talk: Path) -> None:
     ("change", "said"),
     [
         ("crowdin=2:40", "did you mean 'crowding'?"),
-        ("crowding=99:00", "after the end of the recording"),
+        ("crowding=99:00", "no word is heard after 6:"),
         ("crowding", "write SECTION=TIME"),
         ("crowding=soon", "crowding=soon: "),
         ("crowding=-3", "crowding=-3: "),

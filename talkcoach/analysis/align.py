@@ -32,10 +32,11 @@ WORD_WEIGHT = 0.35
 LENGTH_SPREAD = 0.8
 """Of the logarithm of a slide's length: two thirds last between 0.45 and 2.2 times the plan."""
 LENGTH_WEIGHT = 1.5
-SKIP = 6.0
-"""The price of leaving a section out, in nats: speakers do it once in some hundred sections."""
-RETURN = 6.0
-"""The price of going back to an earlier section."""
+SKIP = 2.5
+"""The price of leaving a section out, in nats, for a talk of e papers. It grows with the logarithm
+of their number: one of three is left out now and then, one of twenty slides by oversight."""
+RETURN = 3.5
+"""The price of going back to an earlier section, for the same talk."""
 SLIDE_SKIP = 0.5
 """The price of leaving a slide out; slides are left out all the time."""
 SLIDE_RETURN = 2.0
@@ -125,7 +126,8 @@ def align(
     evidence = roadmap(sections, [read_signposts(phrase.tokens) for phrase in spoken], mentions)
     allowed = np.array([not only or i in only for i in range(len(sections))])
     whole = _whole(sections, spoken, allowed)
-    models = word_models(words, whole)
+    # One section alone says its own words all the time, whether it was chosen or not.
+    models = word_models(words, _whole(sections, spoken, np.ones(len(sections), dtype=bool)))
     if not spoken:
         nothing = np.zeros((0, len(sections)))
         return Alignment((), nothing, evidence, words, models, np.zeros(0), 0.0)
@@ -151,7 +153,8 @@ def align(
     heard = fitting = 1.0
     if not marks:
         heard = _heard(words)
-        fitting = _fitting(fit, words, visits) if whole > PACE_LIMITS[0] else 1.0
+        is_whole = bool(allowed.all()) and whole > PACE_LIMITS[0]
+        fitting = _fitting(fit, words, visits) if is_whole else 1.0
     if heard == 0.0 or fitting < 0.5:
         visits = ()
     return Alignment(visits, starts, evidence, words, models, turns, heard * fitting)
@@ -251,7 +254,8 @@ def _lattice(
     nth = np.concatenate([np.arange(count) for count in slides])
     late, early = nth, slides[section] - 1 - nth
     steps = np.subtract.outer(rank, rank).T
-    section_move = np.where(steps > 0, -SKIP * (steps - 1.0), -RETURN)
+    many = float(np.log(max(np.e, len(sections) - 2)))
+    section_move = np.where(steps > 0, -SKIP * many * (steps - 1.0), -RETURN * many)
     slide_steps = nth[None, :] - nth[:, None]
     return Lattice(
         fit=fit,

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from talkcoach.analysis.phrases import Phrase
 
 _SURE = re.compile(
-    r"\b(?:(?:let me|let's|i'll|can i|i want to|i'm going to) (?:just )?(?:do|say|try|take|start|"
-    r"begin|run|go) (?:through )?(?:that|this|it|over|again|the (?:whole|last|first|previous) \w+)?"
-    r"(?: \w+){0,3} ?(?:again|over|from the (?:top|start|beginning))|"
-    r"(?:start|starting|begin|beginning) (?:over|again|from scratch)|from the top|"
-    r"(?:once more|one more time|another go) from)\b"
+    r"\b(?:let me|let's|can i|i'll|i'm going to) (?:just )?(?:(?:do|say|try|take|run|go through) "
+    r"(?:that|this|it|the (?:last|first|previous|whole) \w+)(?: \w+){0,2}|(?:start|begin)"
+    r"(?: (?:that|this|it))?(?: \w+){0,2}) (?:again|over|from the (?:top|start|beginning))\b"
 )
 _PERHAPS = re.compile(
     r"^(?:(?:no|okay|ok|um|uh|ah|oh|so) )*(?:wait|sorry|hang on|hold on|scratch that|no no|again|"

@@ -82,22 +82,20 @@ def _parse(outline: Outline, run: Run, changes: tuple[str, ...]) -> dict[str, fl
             raise InputError(f"{change}: {error}") from error
     held = {each.section: each.at_s for each in read_marks(run.folder)}
     times = {s: t for s, t in (held | wanted).items() if t is not None}
-    length_s = _length_s(run) if wanted else 0.0
+    length_s = _last_word_s(run) if wanted else 0.0
     for section, at_s in wanted.items():
-        if at_s is not None and at_s >= length_s:
-            raise InputError(
-                f"{section}={clock(at_s)} is after the end of the recording ({clock(length_s)})"
-            )
+        if at_s is not None and at_s > length_s:
+            raise InputError(f"{section}={clock(at_s)}: no word is heard after {clock(length_s)}")
         others = [s for s, t in times.items() if s != section and t == at_s]
         if at_s is not None and others:
             raise InputError(f"{section} and {others[0]} cannot both start at {clock(at_s)}")
     return wanted
 
 
-def _length_s(run: Run) -> float:
+def _last_word_s(run: Run) -> float:
     from talkcoach.errors import RunError
     from talkcoach.speech.formats import load_transcript
 
     if not run.transcript_path.is_file():
         raise RunError(f"{run.folder}: its words are gone; import the recording again")
-    return load_transcript(run.transcript_path).duration_s
+    return load_transcript(run.transcript_path).words[-1].start
