@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,10 @@ WORD_WEIGHT = 0.35
 LENGTH_SPREAD = 0.8
 """Of the logarithm of a slide's length: two thirds last between 0.45 and 2.2 times the plan."""
 LENGTH_WEIGHT = 1.5
-SKIP = 2.5
+SKIP = 5.5
 """The price of leaving a section out, in nats, for a talk of e papers. It grows with the logarithm
 of their number: one of three is left out now and then, one of twenty slides by oversight."""
-RETURN = 3.5
+RETURN = 5.5
 """The price of going back to an earlier section, for the same talk."""
 SLIDE_SKIP = 0.5
 """The price of leaving a slide out; slides are left out all the time."""
@@ -111,6 +111,7 @@ def align(
     language: str = "en",
     marks: Sequence[tuple[int, int]] = (),
     only: Collection[int] = (),
+    is_going_on: bool = False,
 ) -> Alignment:
     """The visits to `sections` that `spoken` makes.
 
@@ -120,6 +121,7 @@ def align(
         language: of the words, for their endings.
         marks: `(section, phrase)` pairs: the section starts there for the first time.
         only: the sections that can be spoken; empty for all.
+        is_going_on: the talk is being spoken: nothing is known of how it ends.
     """
     words = vocabulary(sections, spoken, language)
     mentions = np.minimum(1.0, (words.counts > 0).astype(np.float64) @ words.names.T)
@@ -143,6 +145,8 @@ def align(
     lattice = _lattice(
         sections, spoken, words.section, WORD_WEIGHT * fit, enter, TURN * turns, allowed, whole
     )
+    if is_going_on:
+        lattice = _going_on(lattice)
     chances = posterior(lattice)
     starts = np.stack(
         [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
@@ -155,7 +159,7 @@ def align(
         heard = _heard(words)
         is_whole = bool(allowed.all()) and whole > PACE_LIMITS[0]
         fitting = _fitting(fit, words, visits) if is_whole else 1.0
-    if heard == 0.0 or fitting < 0.5:
+    if not is_going_on and (heard == 0.0 or fitting < 0.5):
         visits = ()
     return Alignment(visits, starts, evidence, words, models, turns, heard * fitting)
 
@@ -274,6 +278,15 @@ def _lattice(
         ),
         end=_edge(rank.max() - rank, whole) - SLIDE_SKIP * early,
     )
+
+
+def _going_on(lattice: Lattice) -> Lattice:
+    """`lattice` for a talk that has not ended: it may stop anywhere, and the stretch it stops in
+    will last half an expected one longer. However short yet, it is meant to be whole."""
+    times_s = lattice.times_s.copy()
+    times_s[-1] += np.mean(lattice.expected_s) / 2
+    begin = lattice.begin - (EDGE + EDGE_SECTION) * (lattice.section > 0)
+    return replace(lattice, times_s=times_s, begin=begin, end=np.zeros_like(lattice.end))
 
 
 def _edge(left_out: Indices, whole: float) -> Floats:

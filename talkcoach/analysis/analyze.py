@@ -101,6 +101,7 @@ def align_words(
     words: Sequence[Word],
     marks: Sequence[Mark] = (),
     only: Sequence[str] = (),
+    is_going_on: bool = False,
 ) -> tuple[tuple[Phrase, ...], Alignment]:
     """The phrases of `words`, and where each section of `outline` was found among them.
 
@@ -118,7 +119,7 @@ def align_words(
     placed = {bisect_left(starts_s, mark.at_s): number[mark.section] for mark in marks}
     placed.pop(len(spoken), None)
     pairs = [(section, row) for row, section in placed.items()]
-    return spoken, align(sections, spoken, outline.language, pairs, chosen)
+    return spoken, align(sections, spoken, outline.language, pairs, chosen, is_going_on)
 
 
 def _rehearsed(
