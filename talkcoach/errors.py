@@ -49,3 +49,7 @@ class DeckError(TalkcoachError):
 
 class ModelError(TalkcoachError):
     """A speech model that is not on this machine, damaged, or cannot be fetched."""
+
+
+class MicrophoneError(TalkcoachError):
+    """No microphone, or one that cannot be opened."""

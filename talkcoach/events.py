@@ -2,6 +2,7 @@
 
     {"event": "mark", "section": "roofs", "at_s": 750.0, "by": "hand", "at": "2026-03-04T20:01:10"}
     {"event": "mark", "section": "roofs", "at_s": null, ...}      takes the mark back
+    {"event": "not_before", "section": "roofs", "at_s": 700.0, ...}    it starts later than this
     {"event": "only", "sections": ["roofs"], ...}                 what the recording is of
 
 Later lines win. Events of other kinds are for others, and passed over.
@@ -54,14 +55,15 @@ def read_marks(folder: Path) -> tuple[Mark, ...]:
     """
     marks: dict[str, Mark] = {}
     for number, event in _events(folder):
-        if event.get("event") != "mark":
+        kind = event.get("event")
+        if kind not in ("mark", "not_before"):
             continue
         section, at_s = event.get("section"), event.get("at_s")
         if not isinstance(section, str) or not isinstance(at_s, int | float | None):
             raise RunError(f"{folder / FILE_NAME}:{number}: a mark without section or time")
         marks.pop(section, None)
         if at_s is not None:
-            marks[section] = Mark(section, max(0.0, float(at_s)))
+            marks[section] = Mark(section, max(0.0, float(at_s)), kind == "mark")
     return tuple(sorted(marks.values(), key=lambda mark: mark.at_s))
 
 

@@ -11,3 +11,5 @@ class Mark:
 
     section: str
     at_s: float
+    is_start: bool = True
+    """False: all that is known is that it starts no earlier."""

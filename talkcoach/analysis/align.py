@@ -110,6 +110,7 @@ def align(
     spoken: Sequence[Phrase],
     language: str = "en",
     marks: Sequence[tuple[int, int]] = (),
+    limits: Sequence[tuple[int, int]] = (),
     only: Collection[int] = (),
     is_going_on: bool = False,
 ) -> Alignment:
@@ -120,6 +121,7 @@ def align(
         spoken: n phrases.
         language: of the words, for their endings.
         marks: `(section, phrase)` pairs: the section starts there for the first time.
+        limits: `(section, phrase)` pairs: the section starts no earlier.
         only: the sections that can be spoken; empty for all.
         is_going_on: the talk is being spoken: nothing is known of how it ends.
     """
@@ -138,6 +140,8 @@ def align(
     enter = START + turns[:, None]
     enter = enter + _transition_gain(evidence.total, WORD_WEIGHT * fit, words.section)
     enter[:, ~allowed[words.section]] = -np.inf
+    for section, row in limits:
+        enter[:row, words.section == section] = -np.inf
     for section, row in marks:
         own = words.section == section
         enter[:row, own] = -np.inf

@@ -64,7 +64,8 @@ def analyze(
         points = check_points(sections, alignment, spoken, words, outline.language)
     pauses = find_pauses(levels) if levels is not None else ()
     silences = pauses if levels is not None else gaps_as_pauses(words)
-    timings = section_timings(sections, alignment, spoken, words, silences, marks)
+    starts = [mark for mark in marks if mark.is_start]
+    timings = section_timings(sections, alignment, spoken, words, silences, starts)
     rehearsed = _rehearsed(timings, only, outline.duration)
     duration_s = round(sum(timing.actual_s for timing in timings), 3)
     is_partial = len(rehearsed) < len(sections)
@@ -111,15 +112,23 @@ def align_words(
     number = {section.id: i for i, section in enumerate(sections)}
     chosen = {number[section] for section in only} or set(number.values())
     marks = sorted((m for m in marks if number[m.section] in chosen), key=lambda m: m.at_s)
-    spoken = phrases(words, outline.language, [mark.at_s for mark in marks])
-    if len({mark.section for mark in marks}) == len(chosen):
+    starts = [mark for mark in marks if mark.is_start]
+    spoken = phrases(words, outline.language, [mark.at_s for mark in starts])
+    if len({mark.section for mark in starts}) == len(chosen):
         # Every section starts later: what is said before is not of the talk.
-        spoken = tuple(phrase for phrase in spoken if phrase.start_s >= marks[0].at_s)
+        spoken = tuple(phrase for phrase in spoken if phrase.start_s >= starts[0].at_s)
     starts_s = [phrase.start_s for phrase in spoken]
-    placed = {bisect_left(starts_s, mark.at_s): number[mark.section] for mark in marks}
+    placed = {bisect_left(starts_s, mark.at_s): number[mark.section] for mark in starts}
     placed.pop(len(spoken), None)
     pairs = [(section, row) for row, section in placed.items()]
-    return spoken, align(sections, spoken, outline.language, pairs, chosen, is_going_on)
+    limits = [
+        (number[mark.section], bisect_left(starts_s, mark.at_s))
+        for mark in marks
+        if not mark.is_start
+    ]
+    return spoken, align(
+        sections, spoken, outline.language, pairs, limits, chosen, is_going_on=is_going_on
+    )
 
 
 def _rehearsed(

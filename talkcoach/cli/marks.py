@@ -53,7 +53,7 @@ def mark(outline_path: Path, ref: str, changes: tuple[str, ...], as_json: bool) 
     if as_json:
         emit_json(report)
         return
-    marked = {each.section for each in read_marks(run.folder)}
+    marked = {each.section for each in read_marks(run.folder) if each.is_start}
     console().print(boundaries_view(before, report, marked))
     if wanted:
         notes().print(headline(report), soft_wrap=True)
@@ -80,7 +80,7 @@ def _parse(outline: Outline, run: Run, changes: tuple[str, ...]) -> dict[str, fl
             wanted[section] = parse_duration(time)
         except ValueError as error:
             raise InputError(f"{change}: {error}") from error
-    held = {each.section: each.at_s for each in read_marks(run.folder)}
+    held = {each.section: each.at_s for each in read_marks(run.folder) if each.is_start}
     times = {s: t for s, t in (held | wanted).items() if t is not None}
     length_s = _last_word_s(run) if wanted else 0.0
     for section, at_s in wanted.items():

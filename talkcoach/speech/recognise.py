@@ -5,9 +5,9 @@ The library's results are lazy: they are consumed here, so that its errors come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from talkcoach.errors import ModelError
 from talkcoach.speech.levels import SAMPLE_RATE
 from talkcoach.speech.models import Model
+from talkcoach.speech.pieces import Piece, blocks, cut
 from talkcoach.speech.transcript import Transcript, Word
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -26,6 +27,8 @@ LOOP = 6
 """Copies in a row from which on a phrase is the recogniser's and not the speaker's."""
 LONGEST_LOOP = 8
 """Words in a looping phrase."""
+_APART_S = 31
+"""Pieces are laid out so far from each other for the library, which tells them apart by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,6 @@ class Options:
     """Greedy; five beams took 1.3 times as long."""
     batch_size: int = 4
     """Pieces of up to 30 s decoded together; on two cores 8 are no faster, 2 are slower."""
-    min_silence_ms: int = 500
-    """The voice activity detector cuts at silences of this length and more."""
 
     @property
     def asks_for_hesitations(self) -> bool:
@@ -95,60 +96,84 @@ class FasterWhisper:
             ModelError: the recogniser failed.
         """
         duration_s = samples.size / SAMPLE_RATE
-        sound = samples.astype(np.float32) / 32_768.0
+        words: list[Word] = []
+        pieces = cut(blocks(samples))
+        while batch := list(islice(pieces, options.batch_size)):
+            for heard in self.hear(batch, options):
+                words += heard
+            progress(min(1.0, batch[-1].end_s / duration_s))
+        return Transcript(
+            tuple(words),
+            duration_s,
+            options.language,
+            self.model.name,
+            options.asks_for_hesitations,
+        )
+
+    def hear(self, pieces: Sequence[Piece], options: Options) -> list[tuple[Word, ...]]:
+        """The words of each piece, with their times in the recording; decoded together.
+
+        Raises:
+            ModelError: the recogniser failed.
+        """
         try:
-            words = self._hear(sound, options, progress)
+            return self._hear(pieces, options)
         except (RuntimeError, ValueError) as error:
             if not self._may_fall_back:
                 raise ModelError(
                     f"the recogniser failed on {self.device}: {str(error).splitlines()[0]}"
                 ) from error
             self._fall_back()
-            words = self._hear(sound, options, progress)
-        in_order = tuple(_in_order(_without_loops(words), duration_s))
-        return Transcript(
-            in_order, duration_s, options.language, self.model.name, options.asks_for_hesitations
-        )
+            return self._hear(pieces, options)
 
     def _fall_back(self) -> None:
         """Go on with the CPU: missing CUDA libraries show at loading, or only at the first word."""
         self.device, self._may_fall_back = "cpu", False
         self._whisper = _load(self.model, "cpu", self._threads)
 
-    def _hear(
-        self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]
-    ) -> list[Word]:
-        """All words; stretches in which the recogniser failed are listened to again."""
-        segments = list(self._listen(sound, options, progress))
-        words = [w for segment in segments if not _failed(segment) for w in _words(segment)]
-        for start_s, end_s in _failed_stretches(segments, sound.size / SAMPLE_RATE):
-            words += self._listen_again(sound, options, start_s, end_s)
-        return words
+    def _hear(self, pieces: Sequence[Piece], options: Options) -> list[tuple[Word, ...]]:
+        """The words of each piece; one in which the recogniser failed is listened to again."""
+        sounds = [piece.samples for piece in pieces]
+        heard: list[tuple[Word, ...]] = []
+        for piece, sound, segments in zip(
+            pieces, sounds, self._listen(sounds, options), strict=True
+        ):
+            if any(segment.compression_ratio > REPETITIVE for segment in segments):
+                segments = self._listen_again(sound, options)
+            words = [word for segment in segments for word in _words(segment)]
+            heard.append(tuple(_in_recording(_without_loops(words), piece)))
+        return heard
 
-    def _listen(
-        self, sound: NDArray[np.float32], options: Options, progress: Callable[[float], None]
-    ) -> Iterator[Any]:
-        """faster-whisper's segments of the whole recording, several pieces decoded at once."""
+    def _listen(self, sounds: Sequence[NDArray[np.int16]], options: Options) -> list[list[Any]]:
+        """faster-whisper's segments of each sound, with times from its beginning."""
         from faster_whisper import BatchedInferencePipeline
 
-        segments, info = BatchedInferencePipeline(self._whisper).transcribe(
-            sound,
+        apart = np.zeros(len(sounds) * _APART_S * SAMPLE_RATE, np.float32)
+        clips: list[dict[str, float]] = []
+        for i, sound in enumerate(sounds):
+            start = i * _APART_S * SAMPLE_RATE
+            apart[start : start + sound.size] = sound.astype(np.float32) / 32_768.0
+            clips.append({"start": i * _APART_S, "end": i * _APART_S + sound.size / SAMPLE_RATE})
+        segments, _ = BatchedInferencePipeline(self._whisper).transcribe(
+            apart,
             language=options.language.split("-")[0],
             beam_size=options.beam_size,
-            batch_size=options.batch_size,
+            batch_size=len(sounds),
             hotwords=options.hotwords or None,
             word_timestamps=True,
-            vad_filter=True,
-            vad_parameters={"min_silence_duration_ms": options.min_silence_ms},
+            clip_timestamps=clips,
         )
+        heard: list[list[Any]] = [[] for _ in sounds]
         for segment in segments:
-            yield segment
-            progress(min(1.0, segment.end / info.duration))
+            i = segment.seek // (_APART_S * self._whisper.frames_per_second)
+            for word in segment.words or ():
+                word.start -= i * _APART_S
+                word.end -= i * _APART_S
+            heard[i].append(segment)
+        return heard
 
-    def _listen_again(
-        self, sound: NDArray[np.float32], options: Options, start_s: float, end_s: float
-    ) -> Iterator[Word]:
-        """The words of a stretch that failed, cut anew and with Whisper's own ways out of a loop.
+    def _listen_again(self, sound: NDArray[np.int16], options: Options) -> list[Any]:
+        """The segments of a sound that failed, cut anew and with Whisper's own ways out of a loop.
 
         Batches have neither more beams nor a second temperature to fall back on.
         """
@@ -156,31 +181,14 @@ class FasterWhisper:
 
         ctranslate2.set_random_seed(0)  # higher temperatures draw words
         segments, _ = self._whisper.transcribe(
-            sound[int(start_s * SAMPLE_RATE) : int(end_s * SAMPLE_RATE)],
+            sound.astype(np.float32) / 32_768.0,
             language=options.language.split("-")[0],
             hotwords=options.hotwords or None,
             condition_on_previous_text=False,
             word_timestamps=True,
             vad_filter=True,
         )
-        for segment in segments:
-            for word in _words(segment):
-                yield replace(word, start=word.start + start_s, end=word.end + start_s)
-
-
-def _failed(segment: Any) -> bool:
-    return bool(segment.compression_ratio > REPETITIVE)
-
-
-def _failed_stretches(segments: list[Any], duration_s: float) -> Iterator[tuple[float, float]]:
-    """`(start_s, end_s)` of each run of failed segments, up to the good ones on either side."""
-    end_s = 0.0
-    for failed, run in groupby(segments, key=_failed):
-        stretch = list(run)
-        if failed:
-            after = segments[segments.index(stretch[-1]) + 1 :]
-            yield end_s, after[0].start if after else duration_s
-        end_s = stretch[-1].end
+        return list(segments)
 
 
 def _choose(device: Device) -> Literal["cpu", "cuda"]:
@@ -237,9 +245,11 @@ def _loop_at(texts: list[str], i: int) -> tuple[int, int]:
     return 1, 1
 
 
-def _in_order(words: Iterable[Word], duration_s: float) -> Iterator[Word]:
-    """`words` by time, inside the recording: Whisper now and then steps back or past the end."""
+def _in_recording(words: Iterable[Word], piece: Piece) -> Iterator[Word]:
+    """`words` of the piece by their time in the recording: Whisper now and then steps back in time,
+    or past the end."""
     for word in sorted(words, key=lambda word: word.start):
-        start = min(max(word.start, 0.0), duration_s)
-        end = min(max(word.end, start), duration_s)
+        shift_s = piece.shift_s((word.start + word.end) / 2)  # a word does not span a silence
+        start = min(max(word.start + shift_s, piece.start_s), piece.end_s)
+        end = min(max(word.end + shift_s, start), piece.end_s)
         yield Word(round(start, 3), round(end, 3), word.text, round(word.probability, 3))

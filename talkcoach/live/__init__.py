@@ -1,0 +1,1 @@
+"""Following a talk while it is spoken."""

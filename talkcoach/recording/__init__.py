@@ -1,0 +1,1 @@
+"""Microphone to disk: a recording that is whole at every moment."""

@@ -1,0 +1,90 @@
+"""`words.jsonl`: the words of a recording that is still being heard, a piece a line, appended.
+
+    {"start_s": 0.4, "end_s": 27.9, "words": [[0.4, 0.6, "Good", 0.98], ...]}
+
+A kill tears the last line at most; it is left out, and that piece is heard again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from functools import partial
+from pathlib import Path
+
+from talkcoach.speech.transcript import Word
+
+FILE_NAME = "words.jsonl"
+PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPiece:
+    """The words of one piece of the recording."""
+
+    start_s: float
+    end_s: float
+    """What is before it has been heard."""
+    words: tuple[Word, ...]
+
+    def as_json(self) -> str:
+        """One line, without its end."""
+        words = [astuple(word) for word in self.words]
+        return json.dumps(
+            {"start_s": self.start_s, "end_s": self.end_s, "words": words}, ensure_ascii=False
+        )
+
+    @classmethod
+    def from_json(cls, line: str) -> HeardPiece:
+        """The piece that `as_json` wrote.
+
+        Raises:
+            ValueError: it did not write this line.
+        """
+        try:
+            data = json.loads(line)
+            words = tuple(
+                Word(float(start), float(end), str(text), float(probability))
+                for start, end, text, probability in data["words"]
+            )
+            return cls(float(data["start_s"]), float(data["end_s"]), words)
+        except (KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"no piece: {line[:40]}") from error
+
+
+def append_piece(folder: Path, piece: HeardPiece) -> None:
+    """Add one piece to the file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    opener = partial(os.open, mode=PRIVATE)
+    with open(folder / FILE_NAME, "a", encoding="utf-8", opener=opener) as file:
+        file.write(piece.as_json() + "\n")
+
+
+def read_pieces(folder: Path) -> tuple[HeardPiece, ...]:
+    """The pieces heard so far, in order; up to the first line that is torn."""
+    pieces: list[HeardPiece] = []
+    with suppress(FileNotFoundError, ValueError):
+        for line in (folder / FILE_NAME).read_text(encoding="utf-8").splitlines(keepends=True):
+            if not line.endswith("\n"):
+                break
+            pieces.append(HeardPiece.from_json(line))
+    return tuple(pieces)
+
+
+def trim(folder: Path) -> None:
+    """Take out of the file what `read_pieces` does not give, so that it can be added to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from talkcoach.files import write_whole
+
+    path = folder / FILE_NAME
+    if path.exists():
+        text = "".join(f"{piece.as_json()}\n" for piece in read_pieces(folder))
+        write_whole(path, text.encode(), private=True)
