@@ -86,17 +86,29 @@ def reassess(run: Run, stage: Stage = quiet) -> Report:
     if audio_path is None and words is None:
         raise RunError(f"{run.folder} holds neither audio nor words; there is nothing to report on")
     outline = load_outline(run.outline_path)
-    marks, only = read_marks(run.folder), read_only(run.folder)
-    known = {section.id for section in outline.sections()}
     audio = None
     if audio_path is not None:
         with stage(f"Reading {audio_path.name}") as advance:
             audio = decode(audio_path, advance)
     heard = hear(outline, audio, words, stage=stage)
+    return report_on(run, heard, audio_path.name if audio_path else "")
+
+
+def report_on(run: Run, heard: Heard, source: str) -> Report:
+    """The report of what was heard in a run, with the outline and the marks that lie there; stored.
+
+    Raises:
+        TalkcoachError: one of the run's files is damaged.
+        StorageError: the report cannot be written.
+    """
+    from talkcoach.outline.load import load_outline
+
+    outline = load_outline(run.outline_path)
+    known = {section.id for section in outline.sections()}
     reference = RunRef(
         id=run.id,
         recorded_at=_recorded_at(run),
-        source=audio_path.name if audio_path else "",
+        source=source,
         model=heard.transcript.model,
         language=heard.transcript.language,
     )
@@ -104,8 +116,8 @@ def reassess(run: Run, stage: Stage = quiet) -> Report:
         outline,
         heard,
         reference,
-        [mark for mark in marks if mark.section in known],
-        [section for section in only if section in known],
+        [mark for mark in read_marks(run.folder) if mark.section in known],
+        [section for section in read_only(run.folder) if section in known],
     )
     store_report(run, report)
     return report
@@ -113,9 +125,10 @@ def reassess(run: Run, stage: Stage = quiet) -> Report:
 
 def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:
     from talkcoach.speech.audio import encode_flac
+    from talkcoach.speech.pieces import blocks
 
     if audio.has_video:
-        encode_flac(audio.samples, folder / "audio.flac")
+        encode_flac(blocks(audio.samples), folder / "audio.flac")
     else:
         shutil.copyfile(audio_path, folder / f"audio{audio_path.suffix.lower() or '.bin'}")
 

@@ -62,6 +62,16 @@ class Run:
         return self.folder / "outline.yaml"
 
     @property
+    def lock_path(self) -> Path:
+        """Is there while the run is recorded, and after a crash until it is finished."""
+        return self.folder / "unfinished.lock"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """It is being recorded, or was interrupted."""
+        return self.lock_path.exists()
+
+    @property
     def notes_path(self) -> Path:
         """The user's notes on this run."""
         return self.folder / "notes.md"
@@ -125,6 +135,27 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Run(run_id, folder / run_id)
+
+
+def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
+    """A new run, begun at `when` (local time), whose files are yet to come; it holds the outline.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    folder = runs_folder(outline_path)
+    try:
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        while any(folder.glob(f"{when.strftime(STAMP)}*")):
+            when += timedelta(seconds=1)
+        run = Run(when.strftime(STAMP), folder / when.strftime(STAMP))
+        run.folder.mkdir(mode=FOLDER_MODE)
+        write_whole(run.outline_path, outline_text, private=True)
+    except OSError as error:
+        raise StorageError(
+            f"{folder}: cannot make a run here: {error.strerror or error}"
+        ) from error
+    return run
 
 
 def store_report(run: Run, report: Report) -> None:

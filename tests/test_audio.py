@@ -76,7 +76,7 @@ def test_any_format_becomes_sixteen_kilohertz_mono(tmp_path: Path, name: str, co
 
 def test_flac_gives_back_the_same_samples(tmp_path: Path) -> None:
     samples = np.random.default_rng(0).integers(-32_768, 32_768, 40_001).astype(np.int16)
-    encode_flac(samples, tmp_path / "a.flac")
+    encode_flac([samples], tmp_path / "a.flac")
     assert np.array_equal(decode(tmp_path / "a.flac").samples, samples)
 
 
@@ -111,7 +111,7 @@ def test_a_recording_that_breaks_off_is_used_with_a_warning(tmp_path: Path) -> N
 
 
 def test_silence_is_said_to_be_silence(tmp_path: Path) -> None:
-    encode_flac(np.zeros(SAMPLE_RATE, dtype=np.int16), tmp_path / "a.flac")
+    encode_flac([np.zeros(SAMPLE_RATE, dtype=np.int16)], tmp_path / "a.flac")
     (warning,) = decode(tmp_path / "a.flac").warnings
     assert "silent" in warning
 

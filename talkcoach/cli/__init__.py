@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "outlines:check",
     "schema": "outlines:schema",
     "deck": "decks:deck",
+    "rehearse": "rehearsing:rehearse",
+    "recover": "rehearsing:recover",
     "analyze": "listening:analyze",
     "import": "listening:import_",
     "report": "reports:report",
@@ -25,6 +27,7 @@ COMMANDS = {
     "runs": "reports:runs",
     "compare": "reports:compare",
     "models": "speech:models",
+    "devices": "rehearsing:devices",
 }
 """Command name -> `module:attribute` below this package, in the order of `--help`."""
 
@@ -62,6 +65,8 @@ SUMMARIES = {
     "check": "Advice on an outline: theme, budgets, roadmap, slides.",
     "schema": "Print the outline's JSON Schema.",
     "deck": "Make the PowerPoint deck of an outline.",
+    "rehearse": "Record a timed run and report on it.",
+    "recover": "Finish runs that were interrupted.",
     "analyze": "Analyse a recording or transcript; nothing is stored.",
     "import": "File a recording as a run and report on it.",
     "report": "Show the report of a run.",
@@ -69,6 +74,7 @@ SUMMARIES = {
     "runs": "List, rename, annotate or delete runs.",
     "compare": "Compare the runs of an outline.",
     "models": "List the speech models, or fetch one.",
+    "devices": "List the microphones.",
 }
 """What `--help` says of each command, kept here so that the list needs no imports."""
 

@@ -55,6 +55,8 @@ def place(
         if not heard_s:
             return Place(first.id, "plan", _by_plan(sections, now_s), 0.0)
     spent_s: dict[str, float] = {}
+    if known[0].known == "key":  # a key tells where a section begins: before it was the first one
+        known.insert(0, Entry(sections[0].id, 0.0, "key"))
     begun = [Entry(known[0].section, 0.0, known[0].known), *known[1:]]
     for entry, end_s in zip(begun, [*(e.at_s for e in begun[1:]), now_s], strict=True):
         spent_s[entry.section] = spent_s.get(entry.section, 0.0) + end_s - entry.at_s

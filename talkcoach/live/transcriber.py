@@ -40,8 +40,8 @@ class Transcriber:
         """How far the recording has been heard, in seconds."""
         self.entries: tuple[Entry, ...] = ()
         """The sections heard so far."""
-        self.is_ready = False
-        """The model is loaded."""
+        self.model: str | None = None
+        """The model's name, once it is loaded."""
         self._start()
 
     @property
@@ -117,8 +117,8 @@ class Transcriber:
     def _take(self, message: dict[str, object]) -> None:
         if isinstance(message.get("error"), str):
             self._error = str(message["error"])
-        if "model" in message:
-            self.is_ready = True
+        if isinstance(message.get("model"), str):
+            self.model = str(message["model"])
         if isinstance(message.get("heard_s"), float | int):
             self.heard_s = float(message["heard_s"])  # type: ignore[arg-type]
         if isinstance(message.get("entries"), list):

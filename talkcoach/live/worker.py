@@ -145,17 +145,24 @@ def _listen(chosen: argparse.Namespace, stop: threading.Event) -> None:
     )
     _tell(model=model.name)
 
+    entries: list[tuple[str, float]] = []
+    doubted = ""
+
     def follow() -> None:
-        entries: list[tuple[str, float]] = []
+        """Tell where the speaker is: a section that is news once it was found twice in a row."""
+        nonlocal entries, doubted
         if chosen.follow and not stop.is_set():
             sections = outline.sections()
             marks = [m for m in read_marks(folder) if m.section in {s.id for s in sections}]
             words = [*ear.words, *ear.peeked]
             spoken, found = align_words(outline, words, marks, only, is_going_on=True)
-            entries = [
+            now = [
                 (sections[visit.section].id, round(spoken[visit.first].start_s, 2))
                 for visit in found.visits
             ]
+            if now and (not entries or now[-1][0] in (entries[-1][0], doubted)):
+                entries = now
+            doubted = now[-1][0] if now else ""
         _tell(heard_s=round(ear.heard_s, 2), entries=entries)
 
     while True:

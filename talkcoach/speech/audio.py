@@ -91,18 +91,40 @@ def _open(path: Path) -> av.container.InputContainer:
         return av.open(str(path), mode="r")
 
 
-def encode_flac(samples: NDArray[np.int16], path: Path) -> None:
-    """Write `samples` (int16 (n,), 16 kHz mono) to `path` as FLAC, without loss."""
+def encode_flac(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
+    """Write `sound`, blocks of int16 (n,), 16 kHz mono, to `path` as FLAC, without loss."""
     import av
 
     with av.open(str(path), mode="w", format="flac") as container:
         stream = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono")
-        for start in range(0, samples.size, SAMPLE_RATE):
-            block = samples[np.newaxis, start : start + SAMPLE_RATE]
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), "s16", "mono")
-            frame.sample_rate, frame.pts = SAMPLE_RATE, start
+        written = 0
+        for block in sound:
+            frame = av.AudioFrame.from_ndarray(
+                np.ascontiguousarray(block[np.newaxis, :]), "s16", "mono"
+            )
+            frame.sample_rate, frame.pts = SAMPLE_RATE, written
             container.mux(stream.encode(frame))
+            written += block.size
         container.mux(stream.encode(None))
+
+
+def sound_of(path: Path) -> Iterator[NDArray[np.int16]]:
+    """The recording at `path` in blocks of about a second, int16 (n,), 16 kHz mono.
+
+    Raises:
+        AudioError: it cannot be read.
+    """
+    import av
+
+    try:
+        with _open(path) as container:
+            stream = container.streams.audio[0]
+            resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+            for frame in _seconds(_frames(container, stream)):
+                yield from map(_flat, resampler.resample(frame))
+            yield from map(_flat, resampler.resample(None))
+    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
+        raise AudioError(f"{path}: no sound that can be read ({_reason(error)})") from error
 
 
 def _decode_stream(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,3 +39,9 @@ def measure_levels(samples: NDArray[np.int16]) -> Levels:
     floor = 32_768.0**2 * 10.0 ** (SILENCE_DB / 10)
     levels = 10 * np.log10(np.maximum(power, floor) / 32_768.0**2)
     return Levels(levels.astype(np.float32), FRAME_S)
+
+
+def measure_blocks(sound: Iterable[NDArray[np.int16]]) -> Levels:
+    """The levels of a recording that comes in blocks, int16 (n,), of whole frames each."""
+    levels = [measure_levels(block).levels_db for block in sound]
+    return Levels(np.concatenate(levels) if levels else np.zeros(0, np.float32), FRAME_S)

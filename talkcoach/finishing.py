@@ -1,0 +1,132 @@
+"""From a recording on the disk to a finished run: the same after "thank you" and after a crash.
+
+Each step can be done again: whatever ends this early, the next try goes on where it stopped, and
+the recording is deleted only when its compressed copy has been read back and is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from talkcoach.errors import RunError, StorageError
+from talkcoach.filing import report_on
+from talkcoach.listen import Heard, Recogniser, Stage, quiet
+from talkcoach.live.transcriber import Transcriber
+from talkcoach.locks import working_on
+from talkcoach.outline.load import load_outline
+from talkcoach.recording.wav import length_s, mend, sound_in
+from talkcoach.report import Report
+from talkcoach.runs import FILE_MODE, Run, list_runs
+from talkcoach.speech.audio import SHORTEST_S, encode_flac, sound_of
+from talkcoach.speech.formats import load_transcript, save_transcript
+from talkcoach.speech.journal import FILE_NAME, read_pieces
+from talkcoach.speech.levels import measure_blocks
+from talkcoach.speech.transcript import Transcript
+
+
+def recording_path(run: Run) -> Path:
+    """Where a run's sound is while it is not finished."""
+    return run.folder / "audio.wav"
+
+
+def unfinished_runs(outline_path: Path) -> tuple[Run, ...]:
+    """Runs that are being recorded, or were interrupted, oldest first."""
+    return tuple(run for run in list_runs(outline_path) if run.is_unfinished)
+
+
+def recover(run: Run, recogniser: Recogniser, stage: Stage = quiet) -> Report:
+    """Finish a run that was interrupted.
+
+    Raises:
+        RunError: it is being recorded, or holds no recording.
+        ModelError: the recogniser cannot be had; the run stays as it is.
+        StorageError: it cannot be written.
+    """
+    with working_on(run) as work:
+        wav = recording_path(run)
+        if wav.exists():
+            mend(wav)
+            if length_s(wav) < SHORTEST_S:
+                raise RunError(
+                    f"run {run.id} was interrupted before anything was recorded; take it away with "
+                    f"'talkcoach runs delete'"
+                )
+            transcriber = Transcriber(run.folder, recogniser)
+            try:
+                finish_words(run, transcriber, stage)
+            finally:
+                transcriber.close()
+        report = finish_report(run)
+        compress(run, stage)
+        work.is_done = True
+    return report
+
+
+def finish_words(run: Run, transcriber: Transcriber, stage: Stage) -> None:
+    """Wait until `transcriber` has heard all of the recording, and store the words.
+
+    Raises:
+        ModelError: it cannot.
+    """
+    if run.transcript_path.is_file():
+        return
+    total_s = length_s(recording_path(run))
+    with stage("Transcribing the rest") as advance:
+        transcriber.finish(advance, total_s)
+    words = tuple(word for piece in read_pieces(run.folder) for word in piece.words)
+    language = load_outline(run.outline_path).language
+    save_transcript(
+        Transcript(words, total_s, language, transcriber.model, has_hesitations=True),
+        run.transcript_path,
+    )
+
+
+def finish_report(run: Run) -> Report:
+    """The report of what was recorded, from the stored words and the sound; and stored.
+
+    Raises:
+        RunError: the run holds no words.
+    """
+    if not run.transcript_path.is_file():
+        raise RunError(f"{run.folder} holds neither audio nor words; there is nothing to report on")
+    wav = recording_path(run)
+    levels = measure_blocks(sound_in(wav)) if wav.exists() else None
+    return report_on(run, Heard(load_transcript(run.transcript_path), levels), "microphone")
+
+
+def compress(run: Run, stage: Stage = quiet) -> None:
+    """Put `audio.flac` in the place of `audio.wav`, once it is known to hold the same sound.
+
+    Raises:
+        StorageError: the disk has no room for both; the recording stays as it is.
+    """
+    wav, flac = recording_path(run), run.folder / "audio.flac"
+    if wav.exists():
+        draft = run.folder / ".audio.flac.tmp"
+        try:
+            with stage("Compressing the recording"):
+                encode_flac(sound_in(wav), draft)
+                draft.chmod(FILE_MODE)
+                if _sha256(sound_of(draft)) != _sha256(sound_in(wav)):
+                    raise StorageError(f"{wav}: cannot be compressed; it stays as it is")
+            draft.replace(flac)
+            wav.unlink()
+        except OSError as error:
+            raise StorageError(
+                f"{wav}: cannot be compressed ({error.strerror or error}); it stays as it is"
+            ) from error
+        finally:
+            draft.unlink(missing_ok=True)
+    (run.folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def _sha256(sound: Iterator[NDArray[np.int16]]) -> str:
+    digest = hashlib.sha256()
+    for block in sound:
+        digest.update(np.ascontiguousarray(block).data)
+    return digest.hexdigest()

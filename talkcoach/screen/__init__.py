@@ -1,0 +1,1 @@
+"""What the speaker sees while rehearsing."""
