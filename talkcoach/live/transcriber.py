@@ -59,8 +59,9 @@ class Transcriber:
             self._is_ending = True
         for _ in range(RESTARTS + 1):
             if self._process.poll() is not None:
+                self._reader.join()
                 self._start()
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 self._input.write("stop\n")
                 self._input.flush()
             while self._reader.is_alive():
@@ -77,10 +78,10 @@ class Transcriber:
         with suppress(OSError):
             self._input.close()
         try:
-            self._process.wait(timeout=5)
+            self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+        self._reader.join()
 
     def _start(self) -> None:
         choice = self._recogniser
@@ -103,10 +104,14 @@ class Transcriber:
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            with suppress(ValueError, KeyError, TypeError):
-                self._take(json.loads(line))
+        with process.stdout as lines:
+            for line in lines:
+                with suppress(ValueError, KeyError, TypeError):
+                    self._take(json.loads(line))
         process.wait()
+        assert process.stdin is not None
+        with suppress(OSError):
+            process.stdin.close()
         with self._lock:
             if self._is_ending:
                 return

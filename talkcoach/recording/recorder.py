@@ -29,6 +29,8 @@ SYNC_S = 1.0
 """A power cut loses no more than this."""
 LOST_S = 2.0
 """A microphone that gives nothing for so long is taken for gone."""
+WAKE_S = 5.0
+"""A microphone that was just opened gives its first sound within so long; PulseAudio takes two."""
 RETRY_S = 2.0
 GAP_S = 2.0
 """Less than this is a matter of buffers."""
@@ -79,16 +81,18 @@ class Recorder:
         self._problem = ""
         self._overflows = 0
         self._lock = threading.Lock()
+        self._awake = threading.Event()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
     def begin(self, folder: Path) -> None:
-        """Record to `audio.wav` in `folder` from now on.
+        """Record to `audio.wav` in `folder`; the microphone is awake when this returns.
 
         Raises:
             OSError: the file cannot be made.
         """
+        self._awake.wait(WAKE_S)
         writer = WavWriter(folder / "audio.wav")
         append_event(folder, "recording", device=self.device.name)
         with self._lock:
@@ -132,7 +136,7 @@ class Recorder:
         )
 
     def _run(self) -> None:
-        gaps = _Gaps()
+        gaps: _Gaps | None = None
         synced = heard = told = time.monotonic()
         lost = False
         while not self._end.is_set():
@@ -140,16 +144,21 @@ class Recorder:
             now = time.monotonic()
             if block is not None:
                 heard = now
+                self._awake.set()
+                gaps = gaps or _Gaps()
                 self._meter.feed(block)
                 self._keep(block)
-                gaps.heard(block.size, self._microphone.waiting_s if self._microphone else 0.0)
-            elif now - heard > LOST_S and not self._end.is_set():
+                waiting_s = self._microphone.waiting_s if self._microphone else 0.0
+                if gap_s := gaps.heard(block.size, waiting_s):
+                    self._tell_gap(gap_s, lost)
+                    told, lost = now, False
+            elif (
+                now - heard > (LOST_S if self._awake.is_set() else WAKE_S)
+                and not self._end.is_set()
+            ):
                 self._reopen()
                 lost = True
                 heard = told = time.monotonic()
-            if block is not None and (gap_s := gaps.gap_s()):
-                self._tell_gap(gap_s, lost)
-                told, lost = now, False
             if self._problem and not self._has_failed and now - told > TOLD_S:
                 self._problem = ""
             if now - synced > SYNC_S:
@@ -195,7 +204,7 @@ class Recorder:
             name = self._device_name if tries <= OTHER_AFTER else None
             with suppress(TalkcoachError):
                 self._microphone = Microphone(find_device(name))
-                first = self._microphone.read(LOST_S)
+                first = self._microphone.read(WAKE_S)
                 if first is not None:
                     self._keep(first)
                     self.device = self._microphone.device
@@ -248,19 +257,17 @@ class _Gaps:
         self._now = now or _real_time
         self._begun = self._now()
         self._heard_s = 0.0
-        self._waiting_s = 0.0
 
-    def heard(self, samples: int, waiting_s: float) -> None:
-        """So many samples came in; so much more is waiting."""
+    def heard(self, samples: int, waiting_s: float) -> float:
+        """So many samples came in, and so much more is waiting; the seconds that are missing.
+
+        Too few to tell give 0.0; so does what was told before.
+        """
         self._heard_s += samples / SAMPLE_RATE
-        self._waiting_s = waiting_s
-
-    def gap_s(self) -> float:
-        """Seconds that are missing since the last gap; 0.0 when there are too few to tell."""
-        missing_s = self._now() - self._begun - self._heard_s - self._waiting_s
+        missing_s = self._now() - self._begun - self._heard_s - waiting_s
         if abs(missing_s) <= GAP_S:
             return 0.0
-        self._begun, self._heard_s = self._now(), 0.0
+        self._begun, self._heard_s = self._now() - waiting_s, 0.0
         return max(0.0, missing_s)
 
 

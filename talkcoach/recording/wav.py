@@ -39,12 +39,14 @@ class WavWriter:
             OSError: it exists, or cannot be made.
         """
         private = partial(os.open, mode=PRIVATE)
-        self._file = open(path, "xb", buffering=0, opener=private)  # noqa: SIM115  # stays open
+        self._path = path
+        self._file = open(path, "xb", opener=private)  # noqa: SIM115  # stays open
         self._wave = wave.Wave_write(self._file)
         self._wave.setnchannels(1)
         self._wave.setsampwidth(SAMPLE_BYTES)
         self._wave.setframerate(SAMPLE_RATE)
         self._wave.writeframes(b"")
+        self._file.flush()
         self.samples = 0
 
     @property
@@ -59,6 +61,7 @@ class WavWriter:
             OSError: the disk is full or gone; what was written before stays whole.
         """
         self._wave.writeframes(np.ascontiguousarray(block, dtype="<i2").data)
+        self._file.flush()
         self.samples += block.size
 
     def sync(self) -> None:
@@ -67,14 +70,10 @@ class WavWriter:
 
     def close(self) -> None:
         """Close the file; the header is right whatever happened before."""
-        path = Path(os.fsdecode(self._file.name))
-        with suppress(OSError):  # it corrects the header, which a full disk may refuse
-            self._wave.close()
-        try:
-            self.sync()
-        finally:
-            self._file.close()
-            mend(path)
+        for end in (self._wave.close, self.sync, self._file.close):
+            with suppress(OSError, ValueError):  # a full disk refuses what is left to write
+                end()
+        mend(self._path)
 
     def __enter__(self) -> WavWriter:
         return self

@@ -30,10 +30,14 @@ from talkcoach.screen.words import VERDICTS, known
 from talkcoach.terminal.text import plain
 
 REFRESH_S = 0.2
+MARGIN = 4
+"""Columns that the style sheet leaves free, both sides together."""
 FLOOR_DB = -60.0
 """The left end of the level meter."""
 TOLD_S = 4.0
 """A key's answer stays so long."""
+WIDE = 66
+"""Columns that the list of keys takes."""
 CUE_LINES = 4
 """As many as the style sheet gives."""
 
@@ -49,6 +53,7 @@ class RehearsalScreen(App[str]):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,right", "next", priority=True),
         Binding("left,backspace", "not_yet", priority=True),
@@ -245,7 +250,7 @@ class RehearsalScreen(App[str]):
     def _now(self, view: View) -> RenderableType:
         section = next(s for s in self.rehearsal.sections if s.id == view.place.section)
         spent_s = view.place.spent_s.get(section.id, 0.0)
-        width = max(20, self.size.width - 6)
+        width = max(20, self.size.width - MARGIN)
         head = Table.grid(expand=True)
         head.add_column()
         head.add_column(justify="right")
@@ -292,7 +297,7 @@ class RehearsalScreen(App[str]):
         if not view.cue:
             return Text("")
         head = f"Next, {plain(view.cue_to, 30)}: "
-        room = CUE_LINES * (self.size.width - 10) - len(head)  # lines break between words
+        room = CUE_LINES * (self.size.width - MARGIN - 6) - len(head)  # lines break between words
         return Text.assemble((head, "bold cyan"), (plain(view.cue, max(40, room)), "cyan"))
 
     def _level(self, view: View) -> RenderableType:
@@ -321,6 +326,8 @@ class RehearsalScreen(App[str]):
         if self.phase == COUNTDOWN:
             return Text("get ready ...", "dim")
         hold = "go on" if view.recorder.is_paused else "pause"
+        if self.size.width < WIDE:
+            return Text(f"space next  ← no  p {hold}  m  q stop", "dim", no_wrap=True)
         return Text(f"space next section   ← not yet   p {hold}   m mark   q stop", "dim")
 
 
