@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,13 @@ def stored_report(run: Run, stage: Stage = quiet) -> Report:
     Raises:
         RunError: it is damaged, or there is nothing to make it from.
     """
-    return load_report(run) if run.report_path.exists() else reassess(run, stage)
+    if run.report_path.exists():
+        return load_report(run)
+    if run.is_unfinished:
+        raise RunError(
+            f"run {run.id} is being recorded, or was interrupted; 'talkcoach recover' finishes it"
+        )
+    return reassess(run, stage)
 
 
 def reassess(run: Run, stage: Stage = quiet) -> Report:
@@ -91,7 +98,7 @@ def reassess(run: Run, stage: Stage = quiet) -> Report:
         with stage(f"Reading {audio_path.name}") as advance:
             audio = decode(audio_path, advance)
     heard = hear(outline, audio, words, stage=stage)
-    return report_on(run, heard, audio_path.name if audio_path else "")
+    return report_on(run, heard, _source(run) or (audio_path.name if audio_path else ""))
 
 
 def report_on(run: Run, heard: Heard, source: str) -> Report:
@@ -121,6 +128,14 @@ def report_on(run: Run, heard: Heard, source: str) -> Report:
     )
     store_report(run, report)
     return report
+
+
+def _source(run: Run) -> str:
+    """Where the recording came from, as the report that is there says."""
+    with suppress(RunError):
+        before = load_report(run).run
+        return before.source if before else ""
+    return ""
 
 
 def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.errors import RunError, StorageError
-from talkcoach.filing import report_on
+from talkcoach.errors import StorageError
+from talkcoach.filing import reassess, report_on
 from talkcoach.listen import Heard, Recogniser, Stage, quiet
 from talkcoach.live.transcriber import Transcriber
 from talkcoach.locks import working_on
@@ -39,11 +39,18 @@ def unfinished_runs(outline_path: Path) -> tuple[Run, ...]:
     return tuple(run for run in list_runs(outline_path) if run.is_unfinished)
 
 
+def is_empty(run: Run) -> bool:
+    """Whether the run was interrupted before a word could be said."""
+    wav = recording_path(run)
+    length = length_s(wav) if wav.exists() else 0.0
+    return length < SHORTEST_S and not run.transcript_path.exists()
+
+
 def recover(run: Run, recogniser: Recogniser, stage: Stage = quiet) -> Report:
-    """Finish a run that was interrupted.
+    """Finish a run that was interrupted and is not empty.
 
     Raises:
-        RunError: it is being recorded, or holds no recording.
+        RunError: it is being recorded, or its recording is gone.
         ModelError: the recogniser cannot be had; the run stays as it is.
         StorageError: it cannot be written.
     """
@@ -51,18 +58,16 @@ def recover(run: Run, recogniser: Recogniser, stage: Stage = quiet) -> Report:
         wav = recording_path(run)
         if wav.exists():
             mend(wav)
-            if length_s(wav) < SHORTEST_S:
-                raise RunError(
-                    f"run {run.id} was interrupted before anything was recorded; take it away with "
-                    f"'talkcoach runs delete'"
-                )
-            transcriber = Transcriber(run.folder, recogniser)
-            try:
-                finish_words(run, transcriber, stage)
-            finally:
-                transcriber.close()
-        report = finish_report(run)
-        compress(run, stage)
+            if not run.transcript_path.is_file():
+                transcriber = Transcriber(run.folder, recogniser)
+                try:
+                    finish_words(run, transcriber, stage)
+                finally:
+                    transcriber.close()
+            report = finish_report(run)
+            compress(run, stage)
+        else:  # it was compressed already
+            report = reassess(run, stage)
         work.is_done = True
     return report
 
@@ -87,15 +92,8 @@ def finish_words(run: Run, transcriber: Transcriber, stage: Stage) -> None:
 
 
 def finish_report(run: Run) -> Report:
-    """The report of what was recorded, from the stored words and the sound; and stored.
-
-    Raises:
-        RunError: the run holds no words.
-    """
-    if not run.transcript_path.is_file():
-        raise RunError(f"{run.folder} holds neither audio nor words; there is nothing to report on")
-    wav = recording_path(run)
-    levels = measure_blocks(sound_in(wav)) if wav.exists() else None
+    """The report of what was recorded, from the stored words and the sound; and stored."""
+    levels = measure_blocks(sound_in(recording_path(run)))
     return report_on(run, Heard(load_transcript(run.transcript_path), levels), "microphone")
 
 

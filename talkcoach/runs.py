@@ -150,6 +150,7 @@ def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
             when += timedelta(seconds=1)
         run = Run(when.strftime(STAMP), folder / when.strftime(STAMP))
         run.folder.mkdir(mode=FOLDER_MODE)
+        run.lock_path.touch(mode=FILE_MODE)
         write_whole(run.outline_path, outline_text, private=True)
     except OSError as error:
         raise StorageError(
@@ -203,8 +204,7 @@ def find_run(outline_path: Path, ref: str = "last") -> Run:
     runs = list_runs(outline_path)
     if not runs:
         raise RunError(
-            f"{outline_path} has no runs yet; "
-            f"file a recording with 'talkcoach import {outline_path} AUDIO'"
+            f"{outline_path} has no runs yet; record one with 'talkcoach rehearse {outline_path}'"
         )
     if match := _NTH_LAST.fullmatch(ref):
         back = int(match[1] or 0)
@@ -292,6 +292,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _way_out(run: Run) -> str:
+    if run.is_unfinished:
+        return "it was interrupted, and 'talkcoach recover' finishes it"
     if run.transcript_path.is_file():
         return f"delete {run.report_path.name}, and 'talkcoach report' makes it again"
     return "import the recording again with 'talkcoach import'"

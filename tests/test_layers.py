@@ -13,7 +13,7 @@ PACKAGE = Path(talkcoach.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 HOME = {
-    "av": ("speech",),
+    "av": ("speech", "recording"),
     "click": ("cli",),
     "ctranslate2": ("speech",),
     "faster_whisper": ("speech",),

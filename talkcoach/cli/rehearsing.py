@@ -236,10 +236,12 @@ def _ask_for_notes(run: Run, moments: list[float]) -> None:
 
 
 def _offer_recovery(outline_path: Path, recogniser: Recogniser, may_ask: bool) -> None:
-    from talkcoach.finishing import recording_path, recover, unfinished_runs
+    from talkcoach.finishing import is_empty, recording_path, recover, unfinished_runs
     from talkcoach.recording.wav import length_s
 
     for run in unfinished_runs(outline_path):
+        if is_empty(run):
+            continue
         wav = recording_path(run)
         length = f", {clock(length_s(wav))} long," if wav.exists() else ""
         what = f"The rehearsal of {_when(run)}{length} was interrupted."
@@ -281,10 +283,10 @@ def recover(outline_path: Path, model: str | None, as_json: bool) -> None:
     The recording is mended, the words that were not heard yet are transcribed, and the report is
     made. 'rehearse' offers this by itself.
     """
+    from talkcoach.finishing import is_empty, unfinished_runs
     from talkcoach.finishing import recover as recover_run
-    from talkcoach.finishing import unfinished_runs
 
-    found = unfinished_runs(outline_path)
+    found = [run for run in unfinished_runs(outline_path) if not is_empty(run)]
     reports: list[Report] = []
     problems: list[str] = []
     for run in found:

@@ -94,7 +94,9 @@ def list_(outline_path: Path, as_json: bool) -> None:
 
         console().print(runs_table(rows))
     else:
-        notes().print(f"No runs yet. To file one: talkcoach import {outline_path} AUDIO")
+        notes().print(
+            f"No runs yet. To record one: talkcoach rehearse {outline_path}", soft_wrap=True
+        )
 
 
 @runs.command()
@@ -103,6 +105,7 @@ def list_(outline_path: Path, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(outline_path: Path, ref: str, yes: bool) -> None:
     """Delete RUN: its recording, words, report and notes."""
+    from talkcoach.locks import working_on
     from talkcoach.runs import delete_run, find_run
 
     run = find_run(outline_path, ref)
@@ -112,6 +115,9 @@ def delete(outline_path: Path, ref: str, yes: bool) -> None:
         if not click.confirm(f"Delete {run.folder} for good?", err=True):
             notes().print(f"Kept {run.id}")
             return
+    if run.is_unfinished:
+        with working_on(run):  # not one that is being recorded
+            pass
     _forget_words(run.audio_path())
     delete_run(run)
     notes().print(f"Deleted {run.id}")
@@ -180,7 +186,9 @@ def compare(outline_path: Path, refs: tuple[str, ...], as_json: bool) -> None:
     from talkcoach.filing import stored_report
     from talkcoach.runs import find_run, list_runs
 
-    chosen = [find_run(outline_path, ref) for ref in refs] or list(list_runs(outline_path))
+    chosen = [find_run(outline_path, ref) for ref in refs] or [
+        run for run in list_runs(outline_path) if run.report_path.exists() or not run.is_unfinished
+    ]
     if len(chosen) < 2:
         raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
     comparison = compare_reports([stored_report(run, stages()) for run in chosen])

@@ -137,13 +137,14 @@ class Recorder:
 
     def _run(self) -> None:
         gaps: _Gaps | None = None
-        synced = heard = told = time.monotonic()
+        now = synced = heard = told = time.monotonic()
         lost = False
         while not self._end.is_set():
             block = self._microphone.read(0.2) if self._microphone else None
-            now = time.monotonic()
-            if block is not None:
+            before, now = now, time.monotonic()
+            if block is not None or now - before > LOST_S:  # it was we who slept
                 heard = now
+            if block is not None:
                 self._awake.set()
                 gaps = gaps or _Gaps()
                 self._meter.feed(block)
