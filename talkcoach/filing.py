@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkcoach.errors import RunError
+from talkcoach.errors import RunError, StorageError
 from talkcoach.events import append_event, read_marks, read_only
 from talkcoach.listen import Heard, Stage, assess, hear, quiet
 from talkcoach.report import Report, RunRef
-from talkcoach.runs import Run, create_run, load_report, store_report
+from talkcoach.runs import FILE_MODE, Run, create_run, load_report, store_report
 
 if TYPE_CHECKING:
     from talkcoach.outline.model import Outline
@@ -128,6 +128,35 @@ def report_on(run: Run, heard: Heard, source: str) -> Report:
     )
     store_report(run, report)
     return report
+
+
+def voice(run: Run, stage: Stage = quiet) -> bytes | None:
+    """The recording as Ogg Opus, small enough to be mailed; made once and kept with the run.
+
+    None when the recording was taken away.
+
+    Raises:
+        AudioError: it cannot be read.
+        StorageError: there is no room for the small copy.
+    """
+    from talkcoach.speech.audio import encode_opus, sound_of
+
+    audio_path = run.audio_path()
+    if audio_path is None:
+        return None
+    small = run.folder / "voice.opus"
+    if not small.exists() or small.stat().st_mtime < audio_path.stat().st_mtime:
+        draft = run.folder / ".voice.opus.tmp"
+        try:
+            with stage("Making the voice small"):
+                encode_opus(sound_of(audio_path), draft)
+            draft.chmod(FILE_MODE)
+            draft.replace(small)
+        except OSError as error:
+            raise StorageError(f"{small}: cannot be written: {error.strerror or error}") from error
+        finally:
+            draft.unlink(missing_ok=True)
+    return small.read_bytes()
 
 
 def _source(run: Run) -> str:

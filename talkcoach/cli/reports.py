@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
+from talkcoach.cli.paper import RUN_FOLDER, page_options, write_page, write_picture
 from talkcoach.errors import AudioError, InputError, RunError
+
+if TYPE_CHECKING:
+    from talkcoach.report import Report
+    from talkcoach.runs import Run
 
 
 @click.command(
@@ -16,27 +22,74 @@ from talkcoach.errors import AudioError, InputError, RunError
 Examples:
   talkcoach report talk.yaml
   talkcoach report talk.yaml last~1
-  talkcoach report talk.yaml best --json"""
+  talkcoach report talk.yaml best --json
+  talkcoach report talk.yaml --html --open
+  talkcoach report talk.yaml --html for-my-advisor.html --no-audio
+  talkcoach report talk.yaml --plot timeline.png"""
 )
 @outline_argument
 @click.argument("ref", metavar="[RUN]", default="last")
+@page_options
+@click.option("--no-audio", is_flag=True, help="Leave your voice out of the page.")
+@click.option(
+    "--plot",
+    "plot_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|svg",
+    help="Draw planned against actual sections, for a slide or a message.",
+)
 @json_option
-def report(outline_path: Path, ref: str, as_json: bool) -> None:
-    """Show a run's report.
+def report(
+    outline_path: Path,
+    ref: str,
+    html_path: Path | None,
+    is_opened: bool,
+    no_audio: bool,
+    plot_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Show a run's report, in the terminal or as a page.
 
     RUN is an id, the start of one, a name given with 'runs rename', last, last~1, or best (the
-    run nearest to the plan).
+    run nearest to the plan). The page is one file that loads nothing: it can be mailed.
     """
     from talkcoach.filing import stored_report
     from talkcoach.runs import find_run
 
-    document = stored_report(find_run(outline_path, ref), stages())
+    run = find_run(outline_path, ref)
+    document = stored_report(run, stages())
+    if plot_path is not None:
+        from talkcoach.pages.charts import timeline
+        from talkcoach.pages.page import WIDE
+
+        write_picture(timeline(document, WIDE), plot_path)
+    if is_opened and html_path is None:
+        html_path = RUN_FOLDER
+    if html_path is not None:
+        write_page(
+            run.folder / "report.html" if html_path == RUN_FOLDER else html_path,
+            _report_page(run, document, no_audio),
+            is_opened,
+            is_ours=html_path == RUN_FOLDER,
+        )
     if as_json:
         emit_json(document)
+        return
+    if html_path is not None or plot_path is not None:
         return
     from talkcoach.terminal.report import report_view
 
     console().print(report_view(document))
+
+
+def _report_page(run: Run, report: Report, no_audio: bool) -> str:
+    from talkcoach.filing import voice
+    from talkcoach.pages.report_page import report_page
+    from talkcoach.speech.formats import load_transcript
+
+    transcript = load_transcript(run.transcript_path) if run.transcript_path.is_file() else None
+    audio = None if no_audio else voice(run, stages())
+    return report_page(report, transcript, audio)
 
 
 class _RunsGroup(click.Group):

@@ -27,7 +27,7 @@ from talkcoach.errors import StorageError
 from talkcoach.live.place import ON_PLAN_S, in_words
 from talkcoach.rehearse import Rehearsal, View
 from talkcoach.screen.words import VERDICTS, known
-from talkcoach.terminal.text import plain
+from talkcoach.text import plain
 
 REFRESH_S = 0.2
 MARGIN = 4

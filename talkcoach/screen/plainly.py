@@ -13,7 +13,7 @@ from talkcoach.durations import clock
 from talkcoach.live.place import in_words
 from talkcoach.rehearse import Rehearsal, View
 from talkcoach.screen.words import VERDICTS, known, time_left
-from talkcoach.terminal.text import plain
+from talkcoach.text import plain
 
 LOOK_S = 0.2
 EVERY_S = 60.0

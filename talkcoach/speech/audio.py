@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 SHORTEST_S = 0.1
 """Less than this holds no word."""
+OPUS_BIT_RATE = 24_000
+"""Bits a second: speech without audible loss to most ears (RFC 6716's wideband sweet spot)."""
+OPUS_EFFORT = "0"
+"""Of 0 to 10: 49 minutes take 11 s, 63 s with 10, for a difference in speech that few hear."""
 LONGEST_S = 6 * 3600.0
 """Longer than any talk; a wrong file rather than a rehearsal."""
 
@@ -97,6 +101,30 @@ def encode_flac(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
 
     with av.open(str(path), mode="w", format="flac") as container:
         stream = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono")
+        written = 0
+        for block in sound:
+            frame = av.AudioFrame.from_ndarray(
+                np.ascontiguousarray(block[np.newaxis, :]), "s16", "mono"
+            )
+            frame.sample_rate, frame.pts = SAMPLE_RATE, written
+            container.mux(stream.encode(frame))
+            written += block.size
+        container.mux(stream.encode(None))
+
+
+def encode_opus(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
+    """Write `sound`, blocks of int16 (n,), 16 kHz mono, to `path` as Ogg Opus at speech quality:
+    some 10 MB an hour."""
+    import av
+
+    with av.open(str(path), mode="w", format="ogg") as container:
+        stream = container.add_stream(
+            "libopus",
+            rate=SAMPLE_RATE,
+            layout="mono",
+            options={"application": "voip", "compression_level": OPUS_EFFORT},
+        )
+        stream.bit_rate = OPUS_BIT_RATE
         written = 0
         for block in sound:
             frame = av.AudioFrame.from_ndarray(

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from talkcoach.analysis.explain import BoundaryReasons
 from talkcoach.durations import clock
-from talkcoach.terminal.text import QUOTE_LENGTH, plain
+from talkcoach.terminal.text import QUOTE_LENGTH
+from talkcoach.text import plain
 
 LIKELY, UNLIKELY = 0.8, 0.5
 

@@ -15,7 +15,8 @@ from rich.text import Text
 from talkcoach.advice import SURE, SURE_STATUS, headline
 from talkcoach.durations import clock, delta
 from talkcoach.report import PointCheck, Report, SectionTiming
-from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, plain, user_text
+from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, user_text
+from talkcoach.text import plain
 
 TIGHT_S = 15.0
 """A section this near to its budget is on time."""

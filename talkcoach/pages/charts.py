@@ -1,0 +1,200 @@
+"""What the charts of a report show, as Vega-Lite specifications: plain data, drawn elsewhere.
+
+Colours are names of the page's own ones, so that a chart follows the page from light to dark. Marks
+differ in shape or place too, never in colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from talkcoach.durations import clock, delta
+from talkcoach.report import Report, SectionTiming
+
+Spec = dict[str, Any]
+
+EASY_WPM = (100.0, 165.0)
+"""The band in which most rooms follow without effort; see `advice`."""
+STATUS_SHAPE = {
+    "full": "circle",
+    "recap": "triangle-left",
+    "preview": "triangle-right",
+    "skipped": "cross",
+}
+STEPS_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Between two marks on the axis of time."""
+TICKS = 10
+_CLOCK = "floor(datum.value / 60) + ':' + format(datum.value % 60, '02.0f')"
+_SIGNED = f"(datum.value < 0 ? '-' : datum.value > 0 ? '+' : '') + {_CLOCK}".replace(
+    "datum.value / 60", "abs(datum.value) / 60"
+).replace("datum.value % 60", "abs(datum.value) % 60")
+
+
+def timeline(report: Report, width: int) -> Spec:
+    """Planned and actual sections on one axis of time, the transitions as marks below."""
+    rows: list[dict[str, Any]] = []
+    planned_s = 0.0
+    for number, section in enumerate(report.rehearsed_sections):
+        name = {"section": section.title, "shade": f"section-{number % 6}"}
+        end_s = planned_s + section.budget_s
+        tip = f"{section.title}: planned {clock(section.budget_s)}"
+        rows.append({**name, "row": "Planned", "from": planned_s, "to": end_s, "tip": tip})
+        planned_s = end_s
+        for start_s, end_s in spoken(section):
+            tip = f"{section.title}: {clock(start_s)} to {clock(end_s)}, {delta(section.delta_s)}"
+            rows.append({**name, "row": "Actual", "from": start_s, "to": end_s, "tip": tip})
+    longest_s = max([row["to"] for row in rows], default=1.0)
+    for row in rows:  # a name that does not fit its bar is left out; the table below has it
+        room = (row["to"] - row["from"]) / longest_s * (width - 80) / 7.0
+        row["label"] = row["section"] if len(row["section"]) < room else ""
+        row["middle"] = (row["from"] + row["to"]) / 2
+    titles = {section.id: section.title for section in report.sections}
+    marks = [
+        {
+            "row": "Roadmap",
+            "at": check.start_s,
+            "status": check.status,
+            "tip": f"to {titles[check.to]}: {check.status}, {clock(check.start_s)}",
+        }
+        for check in report.rehearsed_transitions
+        if check.start_s is not None
+    ]
+    lanes = ["Planned", "Actual", *(["Roadmap"] if marks else [])]
+    y = {"field": "row", "type": "nominal", "sort": lanes, "title": None,
+         "axis": {"ticks": False, "domain": False, "labelPadding": 8}}  # fmt: skip
+    layers: list[Spec] = [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "height": 26, "stroke": "paper", "strokeWidth": 1.5},
+            "encoding": {
+                "x": _time("from", longest_s), "x2": {"field": "to"}, "y": y,
+                "fill": {"field": "shade", "scale": None}, "description": {"field": "tip"},
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "color": "on-section", "fontSize": 12},
+            "encoding": {"x": _time("middle"), "y": y, "text": {"field": "label"}},
+        },
+    ]  # fmt: skip
+    if marks:
+        layers.append(
+            {
+                "data": {"values": marks},
+                "mark": {"type": "point", "size": 110, "filled": True, "opacity": 1},
+                "encoding": {
+                    "x": _time("at"), "y": y,
+                    "shape": {"field": "status", "scale": _scale(STATUS_SHAPE), "legend": None},
+                    "fill": {"field": "status", "scale": _scale({s: s for s in STATUS_SHAPE}),
+                             "legend": None},
+                    "description": {"field": "tip"},
+                },
+            }
+        )  # fmt: skip
+    return _chart(layers, width, 38 * len(lanes))
+
+
+def drift(report: Report, width: int) -> Spec:
+    """How far from the plan the talk was at the end of each section."""
+    points: list[dict[str, Any]] = [{"at": 0.0, "drift": 0.0, "tip": "on plan at the start"}]
+    planned_s = passed_s = 0.0
+    for section in report.rehearsed_sections:
+        planned_s += section.budget_s
+        passed_s += section.actual_s
+        off_s = passed_s - planned_s
+        tip = f"after {section.title}: {delta(off_s)}"
+        points.append({"at": passed_s, "drift": round(off_s, 1), "tip": tip})
+    x = _time("at", max(1.0, passed_s))
+    y = {"field": "drift", "type": "quantitative", "title": None,
+         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    zero = {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "color": "ink"},
+            "encoding": {"y": {"field": "zero", "type": "quantitative"}}}  # fmt: skip
+    line = {
+        "data": {"values": points},
+        "mark": {"type": "line", "color": "accent", "strokeWidth": 2.5,
+                 "point": {"filled": True, "size": 60, "color": "accent"}},
+        "encoding": {"x": x, "y": y, "description": {"field": "tip"}},
+    }  # fmt: skip
+    return _chart([line, zero], width, 130)
+
+
+def pace(report: Report, width: int) -> Spec:
+    """Words a minute over time with the easy band; pauses and fillers as ticks along the axis."""
+    series = [{"at": at_s, "wpm": wpm} for at_s, wpm in report.pace.series]
+    end_s = max([1.0, *(end for s in report.sections for _, end in spoken(s))])
+    low, high = EASY_WPM
+    top = max([high + 15, *(row["wpm"] for row in series)])
+    y = {"field": "wpm", "type": "quantitative", "title": None,
+         "scale": {"domain": [0, top]}, "axis": {"tickCount": 5, "grid": True}}  # fmt: skip
+    layers: list[Spec] = [
+        {
+            "data": {"values": [{"low": low, "high": high, "from": 0, "to": end_s}]},
+            "mark": {"type": "rect", "color": "band"},
+            "encoding": {
+                "x": _time("from", end_s), "x2": {"field": "to"},
+                "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"},
+            },
+        },
+        {
+            "data": {"values": series},
+            "mark": {"type": "line", "color": "accent", "strokeWidth": 2},
+            "encoding": {"x": _time("at"), "y": y},
+        },
+        _ticks([p.start_s for p in report.pauses], 12, "ink", 3.0, "pause"),
+        _ticks([f.time_s for f in report.fillers], 30, "skipped", 1.5, "filler"),
+    ]  # fmt: skip
+    return _chart([layer for layer in layers if layer["data"]["values"]], width, 150)
+
+
+def spoken(section: SectionTiming) -> Sequence[tuple[float, float]]:
+    """The stretches of a section; reports of early versions have its ends only."""
+    if section.visits or section.start_s is None or section.end_s is None:
+        return section.visits
+    return ((section.start_s, section.end_s),)
+
+
+def _ticks(times_s: Sequence[float], height: float, color: str, width: float, what: str) -> Spec:
+    return {
+        "data": {"values": [{"at": at_s, "y": height, "tip": f"{what} {clock(at_s)}"}
+                            for at_s in times_s]},
+        "mark": {"type": "tick", "color": color, "thickness": width, "size": 10,
+                 "orient": "vertical"},
+        "encoding": {"x": _time("at"), "y": {"field": "y", "type": "quantitative"},
+                     "description": {"field": "tip"}},
+    }  # fmt: skip
+
+
+def _time(field: str, end_s: float = 0.0) -> Spec:
+    """A field of seconds on the axis of time; the first layer gives the axis its end."""
+    axis = {"labelExpr": _CLOCK, "grid": False, "labelOverlap": True}
+    scale: Spec = {}
+    if end_s:
+        step_s = next((s for s in STEPS_S if end_s / s <= TICKS), STEPS_S[-1])
+        axis["values"] = [n * step_s for n in range(int(end_s // step_s) + 1)]
+        scale = {"scale": {"domain": [0.0, end_s], "nice": False}}
+    return {"field": field, "type": "quantitative", "title": None, "axis": axis, **scale}
+
+
+def _scale(values: dict[str, str]) -> Spec:
+    return {"domain": list(values), "range": list(values.values())}
+
+
+def _chart(layers: list[Spec], width: int, height: int) -> Spec:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "padding": 4,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "layer": layers,
+        "background": None,
+        "config": {
+            "font": "system-ui, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": "quiet", "domainColor": "line", "tickColor": "line",
+                "gridColor": "line", "labelFontSize": 12,
+            },
+        },
+    }  # fmt: skip

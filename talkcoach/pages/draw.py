@@ -1,0 +1,85 @@
+"""Vega-Lite specifications to pictures, by vl-convert: no browser and no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+LIGHT: Mapping[str, str] = {
+    "paper": "#ffffff", "ink": "#1c2430", "quiet": "#55606e", "line": "#d5dae1",
+    "accent": "#1f5fbf", "band": "#e3eefc", "on-section": "#ffffff",
+    "full": "#1b7a43", "recap": "#8a5a00", "preview": "#8a5a00", "skipped": "#b3261e",
+    "section-0": "#33547e", "section-1": "#2f6f73", "section-2": "#6a4f86",
+    "section-3": "#7b5a2c", "section-4": "#4c6b3c", "section-5": "#7d4258",
+}  # fmt: skip
+"""The colours of pages and pictures; 4.5:1 and more against what they stand on (WCAG AA)."""
+DARK: Mapping[str, str] = {
+    "paper": "#14181f", "ink": "#e8ecf2", "quiet": "#a5afbd", "line": "#36404d",
+    "accent": "#7fb2ff", "band": "#1e2f47", "on-section": "#0d1117",
+    "full": "#6fd195", "recap": "#f0b95a", "preview": "#f0b95a", "skipped": "#ff8a80",
+    "section-0": "#8fb3e0", "section-1": "#86c7ca", "section-2": "#bfa3dd",
+    "section-3": "#d9b27c", "section-4": "#a6cc92", "section-5": "#dd9fb6",
+}  # fmt: skip
+_SCALE = 2.0
+"""Pixels of a PNG to a unit of the drawing."""
+
+
+def svg_for_page(spec: Mapping[str, Any]) -> str:
+    """The drawing with the page's own colours, so that it follows the page's theme."""
+    placed = _coloured(
+        spec, {name: f"#{number:06x}" for number, name in enumerate(LIGHT, 0xABC001)}
+    )
+    drawn = _svg(placed)
+    for number, name in enumerate(LIGHT, 0xABC001):
+        drawn = drawn.replace(f"#{number:06x}", f"var(--{name})")
+    drawn = re.sub(r' style="[^"]*"', "", drawn)  # the page allows no styles but its own
+    return re.sub(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"', r"<svg \1", drawn, count=1)
+
+
+def picture(spec: Mapping[str, Any], path: Path) -> bytes:
+    """The drawing as a light PNG or SVG, as the name of `path` says.
+
+    Raises:
+        ValueError: it says something else.
+    """
+    import vl_convert
+
+    coloured = {**_coloured(spec, LIGHT), "background": LIGHT["paper"]}
+    match path.suffix.lower():
+        case ".svg":
+            return _svg(coloured).encode()
+        case ".png":
+            return bytes(vl_convert.vegalite_to_png(coloured, scale=_SCALE))
+    raise ValueError(f"{path}: a picture's name ends in .png or .svg")
+
+
+def _svg(spec: Mapping[str, Any]) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(dict(spec)))
+
+
+def _coloured(value: Any, colours: Mapping[str, str]) -> Any:
+    """`value` with the names of colours replaced wherever a specification has a colour."""
+    if isinstance(value, dict):
+        return {
+            key: colours.get(inner, inner)
+            if isinstance(inner, str) and key in _COLOUR_KEYS
+            else _range(inner, colours)
+            if key == "range"
+            else _coloured(inner, colours)
+            for key, inner in value.items()
+        }
+    return [_coloured(inner, colours) for inner in value] if isinstance(value, list) else value
+
+
+_COLOUR_KEYS = {"color", "fill", "stroke", "shade", "labelColor", "domainColor", "tickColor",
+                "gridColor", "titleColor"}  # fmt: skip
+
+
+def _range(value: Any, colours: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [colours.get(item, item) if isinstance(item, str) else item for item in value]
+    return value
