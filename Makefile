@@ -17,7 +17,7 @@ test: $(VENV)/test.stamp   ## install what tests need, then ruff, mypy --strict 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 format: $(VENV)/test.stamp ## rewrite the code as ruff would
 	$(BIN)/ruff check --fix .

@@ -125,7 +125,7 @@ def as_labels(report: Report, transcript: Transcript) -> str:
     labels = [
         (start_s, end_s, section.title)
         for section in report.sections
-        for start_s, end_s in _visits(section)
+        for start_s, end_s in visits(section)
     ]
     labels += [
         (check.start_s, check.end_s or check.start_s, f"to {check.to}: {check.status}")
@@ -142,20 +142,20 @@ def as_labels(report: Report, transcript: Transcript) -> str:
     )
 
 
-FORMATS: dict[str, tuple[str, Callable[[Report, Transcript], str]]] = {
-    "srt": (".srt", as_srt),
-    "vtt": (".vtt", as_vtt),
-    "txt": (".txt", as_text),
-    "csv": (".csv", as_csv),
-    "audacity": (".labels.txt", as_labels),
+FORMATS: dict[str, Callable[[Report, Transcript], str]] = {
+    "srt": as_srt,
+    "vtt": as_vtt,
+    "txt": as_text,
+    "csv": as_csv,
+    "audacity": as_labels,
 }
-"""Name -> ending of the file, and what writes it."""
+"""Name -> what writes it."""
 
 
 def by_section(report: Report, words: Sequence[Word]) -> Iterator[tuple[str, list[Word]]]:
     """`(title, words)` of each stretch of a section, in order of time; all words are in one."""
     starts = sorted(
-        (start_s, section.title) for section in report.sections for start_s, _ in _visits(section)
+        (start_s, section.title) for section in report.sections for start_s, _ in visits(section)
     )
     if not starts:
         yield report.outline.title, list(words)
@@ -166,7 +166,7 @@ def by_section(report: Report, words: Sequence[Word]) -> Iterator[tuple[str, lis
         yield title, own
 
 
-def _visits(section: SectionTiming) -> Sequence[tuple[float, float]]:
+def visits(section: SectionTiming) -> Sequence[tuple[float, float]]:
     """The stretches of a section, also in reports that were written before these were kept."""
     if section.visits or section.start_s is None or section.end_s is None:
         return section.visits

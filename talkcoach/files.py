@@ -47,6 +47,21 @@ def write_whole(
     return kept
 
 
+def sync(path: Path) -> None:
+    """Return when the file, or the folder's list of files, is on the disk.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if path.is_dir() and os.name == "nt":  # Windows has no such thing for folders
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _keep(path: Path) -> Path:
     """A copy of `path` under the first backup name that is free."""
     names = (path.with_name(f"{path.stem}.backup-{n}{path.suffix}") for n in itertools.count(1))

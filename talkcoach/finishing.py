@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.errors import StorageError
+from talkcoach.files import sync
 from talkcoach.filing import reassess, report_on
 from talkcoach.listen import Heard, Recogniser, Stage, quiet
 from talkcoach.live.transcriber import Transcriber
@@ -112,7 +113,9 @@ def compress(run: Run, stage: Stage = quiet) -> None:
                 draft.chmod(FILE_MODE)
                 if _sha256(sound_of(draft)) != _sha256(sound_in(wav)):
                     raise StorageError(f"{wav}: cannot be compressed; it stays as it is")
+            sync(draft)
             draft.replace(flac)
+            sync(run.folder)
             wav.unlink()
         except OSError as error:
             raise StorageError(

@@ -116,6 +116,7 @@ class Rehearsal:
             StorageError: nothing can be written here.
         """
         run = begin_run(self._outline_path, datetime.now(), self._outline_text)
+        self.run = run
         self._work = self._stack.enter_context(working_on(run))
         if self._only:
             append_event(run.folder, "only", sections=list(self._only))
@@ -123,7 +124,6 @@ class Rehearsal:
             self.recorder.begin(run.folder)
         except OSError as error:
             raise StorageError(f"{run.folder}: cannot be recorded to: {error}") from error
-        self.run = run
         if self._follow:
             self._transcriber = Transcriber(run.folder, self._recogniser, follow=True)
         return run

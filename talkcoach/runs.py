@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -146,10 +147,13 @@ def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
     folder = runs_folder(outline_path)
     try:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        while any(folder.glob(f"{when.strftime(STAMP)}*")):
-            when += timedelta(seconds=1)
-        run = Run(when.strftime(STAMP), folder / when.strftime(STAMP))
-        run.folder.mkdir(mode=FOLDER_MODE)
+        run = None
+        while run is None:
+            while any(folder.glob(f"{when.strftime(STAMP)}*")):
+                when += timedelta(seconds=1)
+            with suppress(FileExistsError):  # another process was as fast
+                (folder / when.strftime(STAMP)).mkdir(mode=FOLDER_MODE)
+                run = Run(when.strftime(STAMP), folder / when.strftime(STAMP))
         run.lock_path.touch(mode=FILE_MODE)
         write_whole(run.outline_path, outline_text, private=True)
     except OSError as error:

@@ -19,15 +19,26 @@ HOME = {
     "faster_whisper": ("speech",),
     "filelock": ("locks.py",),
     "huggingface_hub": ("speech",),
+    "jinja2": ("pages",),
     "pptx": ("deck",),
     "rich": ("terminal", "cli", "screen"),
     "sounddevice": ("recording",),
     "textual": ("screen",),
+    "vl_convert": ("pages",),
     "yaml": ("outline",),
 }
 """Libraries that touch the world, and the one place that each belongs to."""
 
-PURE = ("analysis", "report.py", "advice.py", "compare.py", "durations.py", "marks.py")
+PURE = (
+    "analysis",
+    "report.py",
+    "advice.py",
+    "compare.py",
+    "durations.py",
+    "exports.py",
+    "marks.py",
+    "text.py",
+)
 
 PURE_DECK = {
     "changes", "digests", "evidence", "fit", "kinship", "lexicon", "match", "merge", "notes",

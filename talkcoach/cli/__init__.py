@@ -26,6 +26,7 @@ COMMANDS = {
     "mark": "marks:mark",
     "runs": "reports:runs",
     "compare": "reports:compare",
+    "export": "exporting:export",
     "models": "speech:models",
     "devices": "rehearsing:devices",
 }
@@ -73,6 +74,7 @@ SUMMARIES = {
     "mark": "Correct by hand where a run's sections start.",
     "runs": "List, rename, annotate or delete runs.",
     "compare": "Compare the runs of an outline.",
+    "export": "Write a run as subtitles, text, a table or clips.",
     "models": "List the speech models, or fetch one.",
     "devices": "List the microphones.",
 }

@@ -38,7 +38,7 @@ def write_page(path: Path, page: str, is_opened: bool, *, is_ours: bool) -> None
     """
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: a page's name ends in .html; write --html after OUTLINE")
-    _write(path, page.encode(), "report page", backup=not is_ours)
+    write_file(path, page.encode(), "page", backup=not is_ours)
     if is_opened:
         click.launch(path.absolute().as_uri())
 
@@ -56,10 +56,15 @@ def write_picture(spec: Mapping[str, Any], path: Path) -> None:
         drawn = picture(spec, path)
     except ValueError as error:
         raise InputError(str(error)) from error
-    _write(path, drawn, "picture", backup=True)
+    write_file(path, drawn, "picture")
 
 
-def _write(path: Path, content: bytes, what: str, *, backup: bool) -> None:
+def write_file(path: Path, content: bytes, what: str, *, backup: bool = True) -> None:
+    """Write a file for its owner only; what was there is kept as a backup.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     from talkcoach.files import write_whole
 
     try:

@@ -123,6 +123,11 @@ def rehearse(
             notes().print("Nothing was recorded.")
             return
         _finish(outline_path, rehearsal, signal_number, as_json)
+        if rehearsal.run is not None:
+            _say_where(rehearsal.run)
+            _ask_for_notes(rehearsal.run, rehearsal.notes, has_screen)
+        if recorder.status.has_failed:
+            raise TalkcoachError("the recording ended early; see above")
     finally:
         rehearsal.close()
 
@@ -205,11 +210,11 @@ def _finish(outline_path: Path, rehearsal: Rehearsal, signal_number: int, as_jso
         raise
     show(rehearsal.outline, report, as_json)
     _say_nothing_heard(report)
-    rehearsal.close()
-    _ask_for_notes(run, rehearsal.notes)
+    rehearsal.close(stages())
+
+
+def _say_where(run: Run) -> None:
     notes().print(f"Filed as run {run.id} in {run.folder}", soft_wrap=True)
-    if status.has_failed:
-        raise TalkcoachError("the recording ended early; see above")
 
 
 def _say_nothing_heard(report: Report) -> None:
@@ -220,7 +225,7 @@ def _say_nothing_heard(report: Report) -> None:
         )
 
 
-def _ask_for_notes(run: Run, moments: list[float]) -> None:
+def _ask_for_notes(run: Run, moments: list[float], may_ask: bool) -> None:
     """Ask what the marked moments were about; the answers go to the run's notes."""
     from talkcoach.runs import read_notes, write_notes
 
@@ -229,8 +234,14 @@ def _ask_for_notes(run: Run, moments: list[float]) -> None:
     lines: list[str] = []
     for at_s in moments:
         text = ""
-        if sys.stdin.isatty():
-            text = click.prompt(f"Note for {clock(at_s)}", default="", show_default=False, err=True)
+        if may_ask:
+            try:
+                text = click.prompt(
+                    f"Note for {clock(at_s)}", default="", show_default=False, err=True
+                )
+            except click.Abort:  # the moments are kept without words
+                click.echo(err=True)
+                may_ask = False
         lines.append(f"- {clock(at_s)} {text}".rstrip())
     write_notes(run, "\n".join([read_notes(run), *lines]))
 

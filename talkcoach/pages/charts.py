@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from talkcoach.durations import clock, delta
-from talkcoach.report import Report, SectionTiming
+from talkcoach.exports import visits
+from talkcoach.report import Report
 
 Spec = dict[str, Any]
 
@@ -41,7 +42,7 @@ def timeline(report: Report, width: int) -> Spec:
         tip = f"{section.title}: planned {clock(section.budget_s)}"
         rows.append({**name, "row": "Planned", "from": planned_s, "to": end_s, "tip": tip})
         planned_s = end_s
-        for start_s, end_s in spoken(section):
+        for start_s, end_s in visits(section):
             tip = f"{section.title}: {clock(start_s)} to {clock(end_s)}, {delta(section.delta_s)}"
             rows.append({**name, "row": "Actual", "from": start_s, "to": end_s, "tip": tip})
     longest_s = max([row["to"] for row in rows], default=1.0)
@@ -122,7 +123,7 @@ def drift(report: Report, width: int) -> Spec:
 def pace(report: Report, width: int) -> Spec:
     """Words a minute over time with the easy band; pauses and fillers as ticks along the axis."""
     series = [{"at": at_s, "wpm": wpm} for at_s, wpm in report.pace.series]
-    end_s = max([1.0, *(end for s in report.sections for _, end in spoken(s))])
+    end_s = max([1.0, *(end for s in report.sections for _, end in visits(s))])
     low, high = EASY_WPM
     top = max([high + 15, *(row["wpm"] for row in series)])
     y = {"field": "wpm", "type": "quantitative", "title": None,
@@ -145,13 +146,6 @@ def pace(report: Report, width: int) -> Spec:
         _ticks([f.time_s for f in report.fillers], 30, "skipped", 1.5, "filler"),
     ]  # fmt: skip
     return _chart([layer for layer in layers if layer["data"]["values"]], width, 150)
-
-
-def spoken(section: SectionTiming) -> Sequence[tuple[float, float]]:
-    """The stretches of a section; reports of early versions have its ends only."""
-    if section.visits or section.start_s is None or section.end_s is None:
-        return section.visits
-    return ((section.start_s, section.end_s),)
 
 
 def _ticks(times_s: Sequence[float], height: float, color: str, width: float, what: str) -> Spec:

@@ -7,6 +7,7 @@ import os
 import platform
 import queue
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from talkcoach.speech.levels import SAMPLE_RATE
 if TYPE_CHECKING:
     from types import ModuleType
 
+_HUSHED = threading.RLock()
+"""One thread at a time changes where file descriptor 2 goes."""
 BLOCK_S = 0.1
 """PortAudio gives so much at a time."""
 
@@ -46,10 +49,13 @@ def input_devices() -> tuple[InputDevice, ...]:
         MicrophoneError: PortAudio is missing.
     """
     audio = _portaudio()
-    with _quiet():
-        found = audio.query_devices()
-        default = audio.default.device[0]
-        drivers = [api["name"] for api in audio.query_hostapis()]
+    try:
+        with _quiet():
+            found = audio.query_devices()
+            default = audio.default.device[0]
+            drivers = [api["name"] for api in audio.query_hostapis()]
+    except audio.PortAudioError as error:
+        raise MicrophoneError(f"PortAudio cannot list the microphones: {error}") from error
     devices = [
         InputDevice(
             index=int(device["index"]),
@@ -148,7 +154,7 @@ class Microphone:
 
     def close(self) -> None:
         """Stop and close the device; one that is gone too."""
-        with _quiet(), contextlib.suppress(Exception):  # a lost device may refuse to be closed
+        with contextlib.suppress(Exception):  # a lost device may refuse, or never answer
             self._stream.abort()
             self._stream.close()
 
@@ -204,19 +210,20 @@ def _quiet() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    try:
-        kept = os.dup(2)
-    except OSError:
-        yield
-        return
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    with _HUSHED:
+        try:
+            kept = os.dup(2)
+        except OSError:
+            yield
+            return
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _install() -> str:

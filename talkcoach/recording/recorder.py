@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.durations import clock, spoken
-from talkcoach.errors import StorageError, TalkcoachError
+from talkcoach.errors import StorageError
 from talkcoach.events import append_event
 from talkcoach.recording.microphone import Microphone, find_device, look_again
 from talkcoach.recording.signal import LevelMeter, Verdict
@@ -83,7 +83,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._awake = threading.Event()
         self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread = threading.Thread(target=self._listen, name="recorder", daemon=True)
         self._thread.start()
 
     def begin(self, folder: Path) -> None:
@@ -135,6 +135,14 @@ class Recorder:
             self._has_failed,
         )
 
+    def _listen(self) -> None:
+        try:
+            self._run()
+        except Exception as error:  # a bug of ours: what is on the disk is whole, and told of
+            self._fail(error)
+        finally:
+            self._finish()
+
     def _run(self) -> None:
         gaps: _Gaps | None = None
         now = synced = heard = told = time.monotonic()
@@ -165,7 +173,6 @@ class Recorder:
             if now - synced > SYNC_S:
                 self._sync()
                 synced = now
-        self._finish()
 
     def _keep(self, block: NDArray[np.int16]) -> None:
         with self._lock:
@@ -203,7 +210,7 @@ class Recorder:
             tries += 1
             look_again()
             name = self._device_name if tries <= OTHER_AFTER else None
-            with suppress(TalkcoachError):
+            with suppress(Exception):  # whatever PortAudio makes of it, the next try may work
                 self._microphone = Microphone(find_device(name))
                 first = self._microphone.read(WAKE_S)
                 if first is not None:

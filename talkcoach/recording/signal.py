@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -25,9 +27,13 @@ LOOK_BACK_S = 5.0
 
 
 class LevelMeter:
-    """Takes blocks as they come and judges the last `LOOK_BACK_S` seconds."""
+    """Takes blocks as they come and judges the last `LOOK_BACK_S` seconds.
+
+    One thread feeds it while another one asks.
+    """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._blocks: deque[tuple[float, float, int, int]] = deque()
         self.level_db = SILENCE_DB
         """RMS of the last block, in dB relative to full scale."""
@@ -40,22 +46,24 @@ class LevelMeter:
         power = float(np.mean(np.square(sound - sound.mean()))) / 32_768.0**2
         self.level_db = max(SILENCE_DB, 10 * np.log10(power)) if power > 0 else SILENCE_DB
         clipped = int(np.count_nonzero(np.abs(block.astype(np.int32)) >= CLIPPED))
-        self._blocks.append((block.size / SAMPLE_RATE, self.level_db, clipped, block.size))
-        while self.heard_s - self._blocks[0][0] > LOOK_BACK_S:
-            self._blocks.popleft()
+        with self._lock:
+            self._blocks.append((block.size / SAMPLE_RATE, self.level_db, clipped, block.size))
+            while _length_s(self._blocks) - self._blocks[0][0] > LOOK_BACK_S:
+                self._blocks.popleft()
 
     @property
     def heard_s(self) -> float:
         """How many seconds the verdict rests on."""
-        return sum(seconds for seconds, *_ in self._blocks)
+        return _length_s(self._held())
 
     def verdict(self) -> Verdict:
         """What the last seconds say of the microphone; "waiting" while nobody speaks."""
-        if self.heard_s < 1.0:
+        blocks = self._held()
+        if _length_s(blocks) < 1.0:
             return "waiting"
-        levels = np.array([level for _, level, *_ in self._blocks])
-        clipped = sum(count for *_, count, _ in self._blocks)
-        if clipped > CLIPPED_SHARE * sum(size for *_, size in self._blocks):
+        levels = np.array([level for _, level, *_ in blocks])
+        clipped = sum(count for *_, count, _ in blocks)
+        if clipped > CLIPPED_SHARE * sum(size for *_, size in blocks):
             return "clipping"
         loud, room = np.percentile(levels, (90, 10))
         if loud < DEAD_DB:
@@ -63,3 +71,11 @@ class LevelMeter:
         if loud - room < VOICE_DB:
             return "waiting"
         return "quiet" if loud < QUIET_DB else "good"
+
+    def _held(self) -> tuple[tuple[float, float, int, int], ...]:
+        with self._lock:
+            return tuple(self._blocks)
+
+
+def _length_s(blocks: Iterable[tuple[float, float, int, int]]) -> float:
+    return sum(seconds for seconds, *_ in blocks)

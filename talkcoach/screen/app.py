@@ -52,6 +52,7 @@ class RehearsalScreen(App[str]):
     """Left before it began; stopped by a key; the set time is over; nothing can be recorded."""
 
     CSS_PATH = "app.tcss"
+    TITLE = "talkcoach rehearse"
     ENABLE_COMMAND_PALETTE = False
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -219,12 +220,11 @@ class RehearsalScreen(App[str]):
         self.query_one("#left", Digits).update(clock(self.rehearsal.planned_s))
         recorder = self.rehearsal.recorder
         verdict = view.recorder.verdict
+        says = view.recorder.problem or VERDICTS[verdict]
+        is_good = verdict == "good" and not view.recorder.problem
         lines = [
             Text.assemble(("Microphone  ", "dim"), plain(recorder.device.name, 50)),
-            Text.assemble(
-                ("            ", ""),
-                (VERDICTS[verdict], "green" if verdict == "good" else "bold yellow"),
-            ),
+            Text.assemble(("            ", ""), (says, "green" if is_good else "bold yellow")),
         ]
         room_s = self.rehearsal.room_s()
         if room_s < self.rehearsal.planned_s * 1.5:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import FrameType
 
 from talkcoach.durations import clock
+from talkcoach.errors import StorageError
 from talkcoach.live.place import in_words
 from talkcoach.rehearse import Rehearsal, View
 from talkcoach.screen.words import VERDICTS, known, time_left
@@ -47,6 +50,7 @@ class PlainRehearsal:
         self._duration_s = duration_s
         self._countdown_s = countdown_s
         self._stop = threading.Event()
+        self._is_over = False
         self._asked_at = -ASKED_S
         self.signal_number = 0
         """The signal that ended it, other than Ctrl-C; 0 for none."""
@@ -67,6 +71,7 @@ class PlainRehearsal:
                 threading.Thread(target=self._obey, daemon=True).start()
                 self._follow()
         finally:
+            self._is_over = True
             for number, handler in handled.items():
                 signal.signal(number, handler)
 
@@ -112,12 +117,17 @@ class PlainRehearsal:
             "m": self._rehearsal.note,
             "q": self._stop.set,
         }
-        for line in sys.stdin:
+        for line in _lines():
+            if self._is_over:
+                return
             act = acts.get(line.strip().lower())
             if act is None:
                 self._say("Enter next section, b not yet, p pause or go on, m mark, q stop")
             else:
-                act()
+                try:
+                    act()
+                except StorageError as error:
+                    self._say(str(error))
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -130,6 +140,15 @@ class PlainRehearsal:
     def _end(self, number: int, frame: FrameType | None) -> None:
         self.signal_number = number
         self._stop.set()
+
+
+def _lines() -> Iterator[str]:
+    """Standard input line by line, without Python's lock on it: this thread waits to the end."""
+    held = b""
+    with suppress(OSError, ValueError):
+        while part := os.read(sys.stdin.fileno(), 1_000):
+            *lines, held = (held + part).split(b"\n")
+            yield from (line.decode(errors="replace") for line in lines)
 
 
 def _deadly() -> list[signal.Signals]:

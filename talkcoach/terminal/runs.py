@@ -16,10 +16,10 @@ from talkcoach.terminal.text import user_text
 def runs_table(rows: Sequence[tuple[str, RunSummary | None, str]]) -> Table:
     """A row for each `(id, summary, notes)`, oldest first; a summary is None without a report."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Run", overflow="fold", min_width=19)
+    table.add_column("Run", no_wrap=True)
     for name in ("Length", "Delta", "Roadmap", "Points"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Notes", overflow="ellipsis", no_wrap=True)
+    table.add_column("Notes", overflow="fold", min_width=12)  # the one column that gives way
     for run_id, summary, notes in rows:
         if summary is None:
             cells = ["no report", "-", "-", "-"]
