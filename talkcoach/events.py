@@ -3,6 +3,7 @@
     {"event": "mark", "section": "roofs", "at_s": 750.0, "by": "hand", "at": "2026-03-04T20:01:10"}
     {"event": "mark", "section": "roofs", "at_s": null, ...}      takes the mark back
     {"event": "not_before", "section": "roofs", "at_s": 700.0, ...}    it starts later than this
+    {"event": "note", "at_s": 312.4, ...}                         a moment for a note later
     {"event": "only", "sections": ["roofs"], ...}                 what the recording is of
 
 Later lines win. Events of other kinds are for others, and passed over.
@@ -65,6 +66,19 @@ def read_marks(folder: Path) -> tuple[Mark, ...]:
         if at_s is not None:
             marks[section] = Mark(section, max(0.0, float(at_s)), kind == "mark")
     return tuple(sorted(marks.values(), key=lambda mark: mark.at_s))
+
+
+def read_moments(folder: Path) -> tuple[float, ...]:
+    """The moments that were marked for a note, in seconds, as they came.
+
+    Raises:
+        RunError: a line is damaged that is not the last one.
+    """
+    return tuple(
+        float(event["at_s"])
+        for _, event in _events(folder)
+        if event.get("event") == "note" and isinstance(event.get("at_s"), int | float)
+    )
 
 
 def read_only(folder: Path) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.errors import StorageError
+from talkcoach.durations import clock
+from talkcoach.errors import AudioError, StorageError
+from talkcoach.events import read_moments
 from talkcoach.files import sync
 from talkcoach.filing import reassess, report_on
 from talkcoach.listen import Heard, Recogniser, Stage, quiet
@@ -22,7 +24,7 @@ from talkcoach.locks import working_on
 from talkcoach.outline.load import load_outline
 from talkcoach.recording.wav import length_s, mend, sound_in
 from talkcoach.report import Report
-from talkcoach.runs import FILE_MODE, Run, list_runs
+from talkcoach.runs import FILE_MODE, Run, delete_run, list_runs, read_notes, write_notes
 from talkcoach.speech.audio import SHORTEST_S, encode_flac, sound_of
 from talkcoach.speech.formats import load_transcript, save_transcript
 from talkcoach.speech.journal import FILE_NAME, read_pieces
@@ -44,7 +46,19 @@ def is_empty(run: Run) -> bool:
     """Whether the run was interrupted before a word could be said."""
     wav = recording_path(run)
     length = length_s(wav) if wav.exists() else 0.0
-    return length < SHORTEST_S and not run.transcript_path.exists()
+    return (
+        length < SHORTEST_S and not run.transcript_path.exists() and run.audio_path() in (wav, None)
+    )
+
+
+def discard(run: Run) -> None:
+    """Delete a run that `is_empty`.
+
+    Raises:
+        RunError: it is being recorded.
+    """
+    with working_on(run):
+        delete_run(run)
 
 
 def recover(run: Run, recogniser: Recogniser, stage: Stage = quiet) -> Report:
@@ -69,6 +83,8 @@ def recover(run: Run, recogniser: Recogniser, stage: Stage = quiet) -> Report:
             compress(run, stage)
         else:  # it was compressed already
             report = reassess(run, stage)
+            compress(run, stage)
+        list_moments(run)
         work.is_done = True
     return report
 
@@ -108,22 +124,34 @@ def compress(run: Run, stage: Stage = quiet) -> None:
     if wav.exists():
         draft = run.folder / ".audio.flac.tmp"
         try:
+            draft.touch(mode=FILE_MODE)
             with stage("Compressing the recording"):
                 encode_flac(sound_in(wav), draft)
-                draft.chmod(FILE_MODE)
                 if _sha256(sound_of(draft)) != _sha256(sound_in(wav)):
                     raise StorageError(f"{wav}: cannot be compressed; it stays as it is")
             sync(draft)
             draft.replace(flac)
             sync(run.folder)
             wav.unlink()
-        except OSError as error:
+        except (OSError, AudioError) as error:
             raise StorageError(
-                f"{wav}: cannot be compressed ({error.strerror or error}); it stays as it is"
+                f"{wav}: cannot be compressed ({error}); it stays as it is"
             ) from error
         finally:
             draft.unlink(missing_ok=True)
     (run.folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def list_moments(run: Run) -> None:
+    """Put the moments that were marked for a note into the notes, where these lack them.
+
+    Raises:
+        StorageError: the notes cannot be written.
+    """
+    notes = read_notes(run)
+    lines = [f"- {clock(at_s)}" for at_s in read_moments(run.folder)]
+    if missing := [line for line in lines if line not in notes]:
+        write_notes(run, "\n".join([notes.rstrip(), *missing]))
 
 
 def _sha256(sound: Iterator[NDArray[np.int16]]) -> str:

@@ -40,3 +40,14 @@ def working_on(run: Run) -> Iterator[Work]:
             run.lock_path.unlink(missing_ok=True)
         elif run.folder.is_dir():  # some systems delete a lock's file with its release
             run.lock_path.touch(mode=FILE_MODE)
+
+
+def is_held(run: Run) -> bool:
+    """Whether another process records or finishes the run at this moment."""
+    if not run.is_unfinished:
+        return False
+    try:
+        with working_on(run):
+            return False
+    except RunError:
+        return True

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from talkcoach.deck.wording import transition_sentence
 from talkcoach.durations import spoken
@@ -87,11 +88,13 @@ class Rehearsal:
         )
         self._outline_path, self._outline_text = outline_path, outline_text
         self._recogniser, self._only, self._follow = recogniser, tuple(only), follow
+        self._lock = Lock()
         self._keys: dict[str, float] = {}
         self._not_before: dict[str, float] = {}
         self._stack = ExitStack()
         self._work = Work()
         self._transcriber: Transcriber | None = None
+        self._is_closed = False
         self._verdict: Verdict = "waiting"
         self._verdict_from_s = 0.0
         self.run: Run | None = None
@@ -115,6 +118,7 @@ class Rehearsal:
         Raises:
             StorageError: nothing can be written here.
         """
+        self.recorder.wait_until_awake()
         run = begin_run(self._outline_path, datetime.now(), self._outline_text)
         self.run = run
         self._work = self._stack.enter_context(working_on(run))
@@ -150,8 +154,9 @@ class Rehearsal:
         following = self._next(self._place(now_s).section)
         if following is None:
             return None
-        self._keys[following.id] = now_s
-        self._not_before.pop(following.id, None)
+        with self._lock:
+            self._keys[following.id] = now_s
+            self._not_before.pop(following.id, None)
         self._note("mark", section=following.id, at_s=round(now_s, 3), by="key")
         return following.id
 
@@ -163,8 +168,9 @@ class Rehearsal:
         at = ids.index(here)
         if at == 0:
             return None
-        self._keys.pop(here, None)
-        self._not_before[here] = now_s
+        with self._lock:
+            self._keys.pop(here, None)
+            self._not_before[here] = now_s
         self._note("not_before", section=here, at_s=round(now_s, 3), by="key")
         return ids[at - 1]
 
@@ -201,11 +207,14 @@ class Rehearsal:
         return finish_report(self.run)
 
     def close(self, stage: Stage = quiet) -> None:
-        """Compress the recording of a finished run, and let go of it; safe to call at any time."""
-        self.recorder.stop()
-        if self._transcriber is not None:
-            self._transcriber.close()
+        """Compress the recording of a finished run, and let go of it; the first call counts."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
+            self.recorder.stop()
+            if self._transcriber is not None:
+                self._transcriber.close()
             if self.run is not None and self.run.report_path.exists():
                 compress(self.run, stage)
                 self._work.is_done = True
@@ -216,13 +225,14 @@ class Rehearsal:
 
     def _place(self, now_s: float) -> Place:
         heard_s = self._transcriber.heard_s if self._transcriber else 0.0
+        with self._lock:  # keys come from a thread of their own without a screen
+            keys, not_before = dict(self._keys), dict(self._not_before)
         entries = [
             entry
             for entry in (self._transcriber.entries if self._transcriber else ())
-            if entry.section not in self._keys
-            and entry.at_s >= self._not_before.get(entry.section, 0.0)
+            if entry.section not in keys and entry.at_s >= not_before.get(entry.section, 0.0)
         ]
-        entries += [Entry(section, at_s, "key") for section, at_s in self._keys.items()]
+        entries += [Entry(section, at_s, "key") for section, at_s in keys.items()]
         return place(self.sections, entries, now_s, heard_s)
 
     def _next(self, here: str) -> Section | None:
@@ -245,10 +255,10 @@ class Rehearsal:
         if status.verdict in verdicts and status.recorded_s - self._verdict_from_s > BAD_S:
             return verdicts[status.verdict]
         ear = self._transcriber
+        if ear is not None and ear.has_given_up:
+            return "the sections are not followed any more; the words are found after the end"
         if ear is None or ear.model is None:
             return ""
-        if ear.has_given_up:
-            return "the sections are not followed any more; the words are found after the end"
         late_s = status.recorded_s - ear.heard_s
         if late_s > LATE_S:
             return f"listening is {spoken(late_s)} behind; the rest is heard after the end"

@@ -145,9 +145,9 @@ def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
         StorageError: the folder cannot be written.
     """
     folder = runs_folder(outline_path)
+    run = None
     try:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        run = None
         while run is None:
             while any(folder.glob(f"{when.strftime(STAMP)}*")):
                 when += timedelta(seconds=1)
@@ -157,6 +157,8 @@ def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
         run.lock_path.touch(mode=FILE_MODE)
         write_whole(run.outline_path, outline_text, private=True)
     except OSError as error:
+        if run is not None:
+            shutil.rmtree(run.folder, ignore_errors=True)
         raise StorageError(
             f"{folder}: cannot make a run here: {error.strerror or error}"
         ) from error

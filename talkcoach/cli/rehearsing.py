@@ -14,7 +14,7 @@ import click
 from talkcoach.cli.listening import chosen, show
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.durations import clock, parse_duration, spoken
-from talkcoach.errors import ModelError, RunError, StorageError, TalkcoachError
+from talkcoach.errors import InputError, ModelError, RunError, StorageError, TalkcoachError
 from talkcoach.listen import Recogniser
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def rehearse(
     a note. q or Ctrl-C: stop. With --plain, the keys are lines: Enter, b, p, m and q.
     """
     from talkcoach.outline.load import load_outline
+    from talkcoach.recording.hush import hushed
     from talkcoach.recording.recorder import Recorder
     from talkcoach.rehearse import Rehearsal
 
@@ -108,18 +109,34 @@ def rehearse(
     _look_for_model(outline, model, keys_only)
     has_screen = not is_plain and _is_terminal()
     _offer_recovery(outline_path, recogniser, has_screen)
-    recorder = Recorder(device_name)
-    rehearsal = Rehearsal(
-        outline_path, outline, outline_text, recorder, recogniser, only, follow=not keys_only
-    )
+    with hushed():
+        recorder = Recorder(device_name)
+        rehearsal = Rehearsal(
+            outline_path, outline, outline_text, recorder, recogniser, only, follow=not keys_only
+        )
+        _rehearse(rehearsal, outline_path, has_screen, duration_s, countdown_s, as_json)
+
+
+def _rehearse(
+    rehearsal: Rehearsal,
+    outline_path: Path,
+    has_screen: bool,
+    duration_s: float | None,
+    countdown_s: int,
+    as_json: bool,
+) -> None:
+    """From the microphone check to the report; whatever happens, what was recorded is safe."""
+    recorder = rehearsal.recorder
     try:
         _refuse_full_disk(rehearsal)
-        if has_screen:
-            signal_number = _on_screen(rehearsal, duration_s, countdown_s)
-        else:
-            signal_number = _in_lines(rehearsal, duration_s, countdown_s)
+        run_it = _on_screen if has_screen else _in_lines
+        signal_number = run_it(rehearsal, duration_s, countdown_s)
         rehearsal.stop()
         if rehearsal.run is None or not recorder.recorded_s:
+            if recorder.status.has_failed:
+                raise StorageError(recorder.status.problem)
+            if signal_number:
+                raise TalkcoachError(f"stopped by {signal.Signals(signal_number).name}")
             notes().print("Nothing was recorded.")
             return
         _finish(outline_path, rehearsal, signal_number, as_json)
@@ -128,6 +145,10 @@ def rehearse(
             _ask_for_notes(rehearsal.run, rehearsal.notes, has_screen)
         if recorder.status.has_failed:
             raise TalkcoachError("the recording ended early; see above")
+    except KeyboardInterrupt:
+        if recorder.recorded_s and rehearsal.run is not None:
+            notes().print(f"talkcoach: {_safe(outline_path, rehearsal)}", soft_wrap=True)
+        raise
     finally:
         rehearsal.close()
 
@@ -145,7 +166,9 @@ def _look_for_model(outline: Outline, model: str | None, keys_only: bool) -> Non
 
 
 def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb"
+    streams = (sys.stdin, sys.stderr)
+    is_tty = all(stream is not None and stream.isatty() for stream in streams)
+    return is_tty and os.environ.get("TERM", "") != "dumb"
 
 
 def _refuse_full_disk(rehearsal: Rehearsal) -> None:
@@ -161,11 +184,10 @@ def _refuse_full_disk(rehearsal: Rehearsal) -> None:
 
 def _on_screen(rehearsal: Rehearsal, duration_s: float | None, countdown_s: int) -> int:
     """Rehearse on the full screen; the number of the signal that ended it, or 0."""
-    from talkcoach.screen.app import RehearsalScreen, own_terminal
+    from talkcoach.screen.app import RehearsalScreen
 
-    with own_terminal():
-        screen = RehearsalScreen(rehearsal, duration_s, countdown_s)
-        screen.run()
+    screen = RehearsalScreen(rehearsal, duration_s, countdown_s)
+    screen.run()
     if screen.failure is not None:
         raise screen.failure
     return screen.signal_number
@@ -186,10 +208,7 @@ def _finish(outline_path: Path, rehearsal: Rehearsal, signal_number: int, as_jso
     """The report, and what there is to say about the recording; whatever fails, it is safe."""
     recorder, run = rehearsal.recorder, rehearsal.run
     assert run is not None
-    safe = (
-        f"what you said up to {clock(recorder.recorded_s)} is safe in {run.folder}; "
-        f"'talkcoach recover {outline_path}' makes the report"
-    )
+    safe = _safe(outline_path, rehearsal)
     if signal_number:
         name = signal.Signals(signal_number).name
         raise TalkcoachError(f"stopped by {name}: {safe}")
@@ -205,12 +224,20 @@ def _finish(outline_path: Path, rehearsal: Rehearsal, signal_number: int, as_jso
         report = rehearsal.finish(stages())
     except (TalkcoachError, OSError) as error:
         raise TalkcoachError(f"{error}\ntalkcoach: {safe}") from error
-    except KeyboardInterrupt:
-        notes().print(f"talkcoach: {safe}", soft_wrap=True)
-        raise
     show(rehearsal.outline, report, as_json)
     _say_nothing_heard(report)
     rehearsal.close(stages())
+
+
+def _safe(outline_path: Path, rehearsal: Rehearsal) -> str:
+    run, length = rehearsal.run, clock(rehearsal.recorder.recorded_s)
+    where = run.folder if run is not None else ""
+    if run is not None and run.report_path.exists():
+        return f"the run is kept in {where}; see it with 'talkcoach report {outline_path}'"
+    return (
+        f"what you said up to {length} is safe in {where}; 'talkcoach recover {outline_path}' "
+        "makes the report"
+    )
 
 
 def _say_where(run: Run) -> None:
@@ -226,32 +253,32 @@ def _say_nothing_heard(report: Report) -> None:
 
 
 def _ask_for_notes(run: Run, moments: list[float], may_ask: bool) -> None:
-    """Ask what the marked moments were about; the answers go to the run's notes."""
+    """Ask what the marked moments were about; each answer goes to the run's notes at once."""
+    from talkcoach.finishing import list_moments
     from talkcoach.runs import read_notes, write_notes
 
-    if not moments:
-        return
-    lines: list[str] = []
-    for at_s in moments:
-        text = ""
-        if may_ask:
-            try:
-                text = click.prompt(
-                    f"Note for {clock(at_s)}", default="", show_default=False, err=True
-                )
-            except click.Abort:  # the moments are kept without words
-                click.echo(err=True)
-                may_ask = False
-        lines.append(f"- {clock(at_s)} {text}".rstrip())
-    write_notes(run, "\n".join([read_notes(run), *lines]))
+    for at_s in moments if may_ask else ():
+        try:
+            text = click.prompt(f"Note for {clock(at_s)}", default="", show_default=False, err=True)
+        except click.Abort:  # the others are kept without words
+            click.echo(err=True)
+            break
+        line = f"- {clock(at_s)} {text}".rstrip()
+        write_notes(run, "\n".join([read_notes(run).rstrip(), line]))
+    list_moments(run)
 
 
 def _offer_recovery(outline_path: Path, recogniser: Recogniser, may_ask: bool) -> None:
-    from talkcoach.finishing import is_empty, recording_path, recover, unfinished_runs
+    from talkcoach.finishing import discard, is_empty, recording_path, recover, unfinished_runs
+    from talkcoach.locks import is_held
     from talkcoach.recording.wav import length_s
 
     for run in unfinished_runs(outline_path):
+        if is_held(run):
+            notes().print(f"note: run {run.id} is being recorded by another talkcoach")
+            continue
         if is_empty(run):
+            discard(run)
             continue
         wav = recording_path(run)
         length = f", {clock(length_s(wav))} long," if wav.exists() else ""
@@ -263,7 +290,7 @@ def _offer_recovery(outline_path: Path, recogniser: Recogniser, may_ask: bool) -
         elif click.confirm(f"{what} Finish it first?", default=True, err=True):
             try:
                 show_recovered(run, recover(run, recogniser, stages()))
-            except TalkcoachError as error:
+            except (TalkcoachError, OSError) as error:
                 notes().print(f"note: {error}", soft_wrap=True)
 
 
@@ -294,17 +321,22 @@ def recover(outline_path: Path, model: str | None, as_json: bool) -> None:
     The recording is mended, the words that were not heard yet are transcribed, and the report is
     made. 'rehearse' offers this by itself.
     """
-    from talkcoach.finishing import is_empty, unfinished_runs
+    from talkcoach.finishing import discard, is_empty, unfinished_runs
     from talkcoach.finishing import recover as recover_run
+    from talkcoach.locks import is_held
 
-    found = [run for run in unfinished_runs(outline_path) if not is_empty(run)]
+    found = unfinished_runs(outline_path)
     reports: list[Report] = []
-    problems: list[str] = []
+    problems: list[Exception] = []
     for run in found:
         try:
+            if is_empty(run) and not is_held(run):
+                discard(run)
+                notes().print(f"Run {run.id} held no sound, and is taken away", soft_wrap=True)
+                continue
             report = recover_run(run, Recogniser(model), stages())
-        except TalkcoachError as error:
-            problems.append(str(error))
+        except (TalkcoachError, OSError) as error:
+            problems.append(error)
             continue
         reports.append(report)
         show_recovered(run, report)
@@ -315,7 +347,9 @@ def recover(outline_path: Path, model: str | None, as_json: bool) -> None:
     elif reports:
         console().print(f"See them with 'talkcoach report {outline_path}'.", soft_wrap=True)
     if problems:
-        raise RunError("\ntalkcoach: ".join(problems))
+        text = "\ntalkcoach: ".join(map(str, problems))
+        is_input = all(isinstance(problem, InputError) for problem in problems)
+        raise RunError(text) if is_input else TalkcoachError(text)
 
 
 @click.command(
@@ -328,9 +362,11 @@ def devices(as_json: bool) -> None:
     """List the microphones, the one that is used by itself first."""
     from dataclasses import asdict
 
+    from talkcoach.recording.hush import hushed
     from talkcoach.recording.microphone import input_devices
 
-    found = input_devices()
+    with hushed():
+        found = input_devices()
     if as_json:
         emit_json({"devices": [asdict(device) for device in found]})
         return

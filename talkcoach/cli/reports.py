@@ -158,7 +158,7 @@ def list_(outline_path: Path, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(outline_path: Path, ref: str, yes: bool) -> None:
     """Delete RUN: its recording, words, report and notes."""
-    from talkcoach.locks import working_on
+    from talkcoach.locks import is_held
     from talkcoach.runs import delete_run, find_run
 
     run = find_run(outline_path, ref)
@@ -168,9 +168,8 @@ def delete(outline_path: Path, ref: str, yes: bool) -> None:
         if not click.confirm(f"Delete {run.folder} for good?", err=True):
             notes().print(f"Kept {run.id}")
             return
-    if run.is_unfinished:
-        with working_on(run):  # not one that is being recorded
-            pass
+    if is_held(run):
+        raise RunError(f"run {run.id} is being recorded; delete it afterwards")
     _forget_words(run.audio_path())
     delete_run(run)
     notes().print(f"Deleted {run.id}")
@@ -195,9 +194,13 @@ def _forget_words(audio_path: Path | None) -> None:
 @click.argument("name")
 def rename(outline_path: Path, ref: str, name: str) -> None:
     """Give RUN a NAME behind its time; an empty NAME takes it away."""
+    from talkcoach.locks import is_held
     from talkcoach.runs import find_run, rename_run
 
-    console().print(rename_run(find_run(outline_path, ref), name).id, soft_wrap=True)
+    run = find_run(outline_path, ref)
+    if is_held(run):
+        raise RunError(f"run {run.id} is being recorded; rename it afterwards")
+    console().print(rename_run(run, name).id, soft_wrap=True)
 
 
 @runs.command()

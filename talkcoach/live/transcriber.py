@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,10 @@ from talkcoach.live.place import Entry
 
 RESTARTS = 2
 """A process that dies so often while recording is left alone until the end."""
+
+
+STUCK_S = 600.0
+"""The largest model on the slowest machine says something more often than this."""
 
 
 class Transcriber:
@@ -64,9 +69,14 @@ class Transcriber:
             with suppress(OSError, ValueError):
                 self._input.write("stop\n")
                 self._input.flush()
+            told_at, told_s = time.monotonic(), self.heard_s
             while self._reader.is_alive():
                 self._reader.join(0.1)
                 progress(min(1.0, self.heard_s / total_s) if total_s else 1.0)
+                if self.heard_s != told_s:
+                    told_at, told_s = time.monotonic(), self.heard_s
+                if time.monotonic() - told_at > STUCK_S:
+                    self._process.kill()
             if self._process.wait() == 0:
                 return
         raise ModelError(self._error or "the recogniser stopped several times")
@@ -78,14 +88,15 @@ class Transcriber:
         with suppress(OSError):
             self._input.close()
         try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=2)
+        finally:  # also when Ctrl-C ends the wait
             self._process.kill()
-        self._reader.join()
+            self._reader.join()
 
     def _start(self) -> None:
         choice = self._recogniser
-        command = [sys.executable, "-m", "talkcoach.live.worker", str(self._folder)]
+        command = [sys.executable, "-P", "-m", "talkcoach.live.worker", str(self._folder)]
         command += ["--device", choice.device, "--threads", str(choice.threads)]
         command += ["--model", choice.model] if choice.model else []
         command += ["--follow"] if self._follow else []

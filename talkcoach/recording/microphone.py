@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import platform
 import queue
-import sys
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +17,6 @@ from talkcoach.speech.levels import SAMPLE_RATE
 if TYPE_CHECKING:
     from types import ModuleType
 
-_HUSHED = threading.RLock()
-"""One thread at a time changes where file descriptor 2 goes."""
 BLOCK_S = 0.1
 """PortAudio gives so much at a time."""
 
@@ -50,10 +44,9 @@ def input_devices() -> tuple[InputDevice, ...]:
     """
     audio = _portaudio()
     try:
-        with _quiet():
-            found = audio.query_devices()
-            default = audio.default.device[0]
-            drivers = [api["name"] for api in audio.query_hostapis()]
+        found = audio.query_devices()
+        default = audio.default.device[0]
+        drivers = [api["name"] for api in audio.query_hostapis()]
     except audio.PortAudioError as error:
         raise MicrophoneError(f"PortAudio cannot list the microphones: {error}") from error
     devices = [
@@ -116,21 +109,23 @@ class Microphone:
         audio = _portaudio()
         refused = ""
         for rate in dict.fromkeys((SAMPLE_RATE, int(self.device.rate_hz))):
+            stream = None
             try:
-                with _quiet():
-                    stream = audio.InputStream(
-                        samplerate=rate,
-                        blocksize=round(rate * BLOCK_S),
-                        device=self.device.index,
-                        channels=1,
-                        dtype="int16",
-                        latency="high",  # what a busy machine is late for is kept so long
-                        callback=self._take,
-                    )
-                    stream.start()
+                stream = audio.InputStream(
+                    samplerate=rate,
+                    blocksize=round(rate * BLOCK_S),
+                    device=self.device.index,
+                    channels=1,
+                    dtype="int16",
+                    latency="high",  # what a busy machine is late for is kept so long
+                    callback=self._take,
+                )
+                stream.start()
                 return stream, rate
             except (audio.PortAudioError, ValueError) as error:
                 refused = str(error)
+                if stream is not None:
+                    stream.close()
         raise MicrophoneError(_explain(self.device, refused))
 
     def _take(self, block: NDArray[np.int16], frames: int, time: Any, status: Any) -> None:
@@ -180,9 +175,9 @@ class _Resampler:
 def look_again() -> None:
     """Make PortAudio list the devices anew: it knows those that were there when it started."""
     audio = _portaudio()
-    with _quiet(), contextlib.suppress(audio.PortAudioError):
-        audio._terminate()
-        audio._initialize()
+    for step in (audio._terminate, audio._initialize):
+        with contextlib.suppress(audio.PortAudioError):
+            step()
 
 
 def _portaudio() -> ModuleType:
@@ -192,8 +187,7 @@ def _portaudio() -> ModuleType:
         MicrophoneError: the PortAudio library is missing, or does not start.
     """
     try:
-        with _quiet():
-            import sounddevice
+        import sounddevice
     except OSError as error:
         raise MicrophoneError(
             f"the PortAudio library cannot be loaded ({error}); {_install()}"
@@ -202,28 +196,6 @@ def _portaudio() -> ModuleType:
         raise MicrophoneError(f"PortAudio does not start: {error}") from error
     module: ModuleType = sounddevice
     return module
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep ALSA and JACK from writing to the terminal, which they do from C."""
-    if sys.platform != "linux":
-        yield
-        return
-    with _HUSHED:
-        try:
-            kept = os.dup(2)
-        except OSError:
-            yield
-            return
-        try:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
 
 
 def _install() -> str:

@@ -31,6 +31,8 @@ LOST_S = 2.0
 """A microphone that gives nothing for so long is taken for gone."""
 WAKE_S = 5.0
 """A microphone that was just opened gives its first sound within so long; PulseAudio takes two."""
+STOP_S = 12.0
+"""Longer than any step of the recorder that is not stuck."""
 RETRY_S = 2.0
 GAP_S = 2.0
 """Less than this is a matter of buffers."""
@@ -78,13 +80,20 @@ class Recorder:
         self._folder: Path | None = None
         self._is_paused = False
         self._has_failed = False
+        self._is_closed = False
         self._problem = ""
         self._overflows = 0
         self._lock = threading.Lock()
+        self._closing = threading.Thread()
         self._awake = threading.Event()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="recorder", daemon=True)
         self._thread.start()
+        threading.Thread(target=self._sync, name="syncer", daemon=True).start()
+
+    def wait_until_awake(self) -> None:
+        """Return when sound comes in, or after some seconds without."""
+        self._awake.wait(WAKE_S)
 
     def begin(self, folder: Path) -> None:
         """Record to `audio.wav` in `folder`; the microphone is awake when this returns.
@@ -92,11 +101,13 @@ class Recorder:
         Raises:
             OSError: the file cannot be made.
         """
-        self._awake.wait(WAKE_S)
+        self.wait_until_awake()
         writer = WavWriter(folder / "audio.wav")
         append_event(folder, "recording", device=self.device.name)
         with self._lock:
             self._folder, self._writer, self._overflows = folder, writer, 0
+            if self._microphone is not None:
+                self._microphone.overflows = 0
 
     def pause(self) -> None:
         """Let sound pass by unrecorded; the clock stands still."""
@@ -113,7 +124,8 @@ class Recorder:
     def stop(self) -> None:
         """End the recording and close the microphone; the file is whole when this returns."""
         self._end.set()
-        self._thread.join()
+        self._thread.join(STOP_S)
+        self._close_file()  # a system that does not answer holds the thread up, not the recording
 
     @property
     def recorded_s(self) -> float:
@@ -145,7 +157,7 @@ class Recorder:
 
     def _run(self) -> None:
         gaps: _Gaps | None = None
-        now = synced = heard = told = time.monotonic()
+        now = heard = told = time.monotonic()
         lost = False
         while not self._end.is_set():
             block = self._microphone.read(0.2) if self._microphone else None
@@ -170,13 +182,10 @@ class Recorder:
                 heard = told = time.monotonic()
             if self._problem and not self._has_failed and now - told > TOLD_S:
                 self._problem = ""
-            if now - synced > SYNC_S:
-                self._sync()
-                synced = now
 
     def _keep(self, block: NDArray[np.int16]) -> None:
         with self._lock:
-            if self._writer is None or self._is_paused or self._has_failed:
+            if self._writer is None or self._is_paused or self._has_failed or self._is_closed:
                 return
             try:
                 self._writer.write(block)
@@ -184,15 +193,20 @@ class Recorder:
                 self._fail(error)
 
     def _sync(self) -> None:
-        with self._lock:
+        """A thread of its own: a disk that takes its time must not hold up the writing."""
+        while not self._end.wait(SYNC_S):
             if self._writer is not None and not self._has_failed:
                 try:
                     self._writer.sync()
+                except ValueError:  # closed meanwhile
+                    return
                 except OSError as error:
                     self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         reason = getattr(error, "strerror", None) or error
+        if self._has_failed:
+            return
         self._has_failed = True
         self._problem = (
             f"nothing more can be recorded ({str(reason).lower()}); what you said up to "
@@ -208,7 +222,8 @@ class Recorder:
         tries = 0
         while not self._end.is_set():
             tries += 1
-            look_again()
+            if not self._closing.is_alive():  # PortAudio must not be ended under it
+                look_again()
             name = self._device_name if tries <= OTHER_AFTER else None
             with suppress(Exception):  # whatever PortAudio makes of it, the next try may work
                 self._microphone = Microphone(find_device(name))
@@ -219,7 +234,7 @@ class Recorder:
                     self._problem = ""
                     self._note("device_back", device=self.device.name, lost_at_s=lost_at_s)
                     return
-                self._close()
+            self._close()
             self._end.wait(RETRY_S)
 
     def _close(self) -> None:
@@ -227,25 +242,29 @@ class Recorder:
         microphone, self._microphone = self._microphone, None
         if microphone is not None:
             self._overflows += microphone.overflows
-            closing = threading.Thread(target=microphone.close, daemon=True)
-            closing.start()
-            closing.join(LOST_S)
+            self._closing = threading.Thread(target=microphone.close, daemon=True)
+            self._closing.start()
+            self._closing.join(LOST_S)
 
     def _finish(self) -> None:
         microphone = self._microphone
-        while microphone and (block := microphone.read(0.0)) is not None:
-            self._keep(block)
+        with suppress(Exception):  # whatever it is, the file is closed
+            while microphone and (block := microphone.read(0.0)) is not None:
+                self._keep(block)
         self._close()
+        self._close_file()
+
+    def _close_file(self) -> None:
         with self._lock:
-            writer = self._writer
-            if writer is None:
+            if self._writer is None or self._is_closed:
                 return
+            self._is_closed = True
             with suppress(OSError):
-                writer.close()
+                self._writer.close()
         self._note("stop", overflows=self._overflows)
 
     def _tell_gap(self, gap_s: float, lost: bool) -> None:
-        if self._writer is None or self._is_paused:
+        if self._writer is None or self._is_paused or self._has_failed:
             return
         self._note("gap", seconds=round(gap_s, 1))
         why = "the microphone was gone" if lost else "the computer slept or was too busy"

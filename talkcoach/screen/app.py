@@ -6,11 +6,8 @@ Dense live displays make speakers worse, so one glance gives the clock, the sect
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import ClassVar
 
 from rich.console import Group, RenderableType
@@ -338,25 +335,3 @@ def _bar(share: float, width: int) -> Text:
         return Text.assemble(("█" * full, "cyan"), ("░" * (width - full), "dim"))
     within = max(1, round(width / share))
     return Text.assemble(("█" * within, "cyan"), ("█" * (width - within), "yellow"))
-
-
-@contextmanager
-def own_terminal() -> Iterator[None]:
-    """Keep what C libraries write to file descriptor 2 off the screen, which is drawn there too.
-
-    PortAudio reports a device that goes away so, from a thread of its own.
-    """
-    if sys.platform == "win32" or sys.__stderr__ is None:
-        yield
-        return
-    screen, before = os.dup(2), sys.__stderr__
-    with os.fdopen(screen, "w", encoding="utf-8", errors="replace") as stream:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-        sys.__stderr__ = stream  # type: ignore[misc]  # Textual draws there
-        try:
-            yield
-        finally:
-            sys.__stderr__ = before  # type: ignore[misc]
-            os.dup2(screen, 2)

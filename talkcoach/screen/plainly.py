@@ -51,6 +51,8 @@ class PlainRehearsal:
         self._countdown_s = countdown_s
         self._stop = threading.Event()
         self._is_over = False
+        self._may_ask = False
+        self._has_asked = True
         self._asked_at = -ASKED_S
         self.signal_number = 0
         """The signal that ended it, other than Ctrl-C; 0 for none."""
@@ -85,7 +87,11 @@ class PlainRehearsal:
         told = ""
         told_section = ""
         next_line_s = EVERY_S
+        self._may_ask = sys.stdin is not None and sys.stdin.isatty()
         while not self._stop.wait(LOOK_S):
+            if not self._has_asked:
+                self._has_asked = True
+                self._say("Stop here? Ctrl-C again stops and reports; wait, and it goes on")
             view = self._rehearsal.view()
             if view.place.section != told_section or view.now_s >= next_line_s:
                 self._say(self._line(view))
@@ -130,12 +136,13 @@ class PlainRehearsal:
                     self._say(str(error))
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
+        """Only notes the wish: a signal may come while a line is printed."""
         now = time.monotonic()
-        if now - self._asked_at < ASKED_S or not sys.stdin.isatty():
+        if not self._may_ask or now - self._asked_at < ASKED_S:
             self._stop.set()
         else:
             self._asked_at = now
-            self._say("Stop here? Ctrl-C again stops and reports; wait, and it goes on")
+            self._has_asked = False
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         self.signal_number = number
@@ -145,7 +152,7 @@ class PlainRehearsal:
 def _lines() -> Iterator[str]:
     """Standard input line by line, without Python's lock on it: this thread waits to the end."""
     held = b""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):  # there may be none
         while part := os.read(sys.stdin.fileno(), 1_000):
             *lines, held = (held + part).split(b"\n")
             yield from (line.decode(errors="replace") for line in lines)

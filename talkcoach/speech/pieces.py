@@ -85,6 +85,8 @@ class Cutter:
     def finish(self) -> Iterator[Piece]:
         """What is left when nothing more comes; the cutter is empty then."""
         yield from self._settle(self._sound.size, is_end=True)
+        self._first += self._sound.size
+        self._sound = self._sound[:0]
         yield from self._close()
 
     def rest(self) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from talkcoach.terminal.text import user_text
 
 def runs_table(rows: Sequence[tuple[str, RunSummary | None, str]]) -> Table:
     """A row for each `(id, summary, notes)`, oldest first; a summary is None without a report."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Run", no_wrap=True)
     for name in ("Length", "Delta", "Roadmap", "Points"):
         table.add_column(name, justify="right", no_wrap=True)
