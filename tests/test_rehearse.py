@@ -189,9 +189,11 @@ class TestKills:
     def check(talk: Path, played: np.ndarray[Any, Any]) -> None:
         passed_s, recorded_s = json.loads((talk.parent / "truth.json").read_text())
         folder = run_folders(talk)[0]
+        before_s = read_wav(folder / "audio.wav").size / RATE
+        assert before_s > passed_s - 1.0  # valid without help
         mend(folder / "audio.wav")
         sound = read_wav(folder / "audio.wav")
-        assert sound.size / RATE >= recorded_s
+        assert sound.size / RATE >= max(recorded_s, before_s)
         assert sound.size / RATE > passed_s - 1.0
         assert len(stretches(sound, played)) <= 1
         assert [event["event"] for event in events(folder)] == ["recording", "note"]
@@ -220,6 +222,34 @@ class TestKills:
         }  # fmt: skip
 
 
+DIE = """
+import os, signal, sys
+from pathlib import Path
+import talkcoach.finishing as finishing
+from talkcoach.listen import Recogniser
+from talkcoach.runs import find_run
+
+def die_after(function):
+    def wrapped(*arguments, **named):
+        result = function(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return wrapped
+
+after, talk, run = sys.argv[1:]
+if after == "words":
+    finishing.finish_words = die_after(finishing.finish_words)
+elif after == "report":
+    finishing.finish_report = die_after(finishing.finish_report)
+elif after == "flac":
+    finishing.sync = lambda path: os.kill(os.getpid(), signal.SIGKILL) if path.is_dir() else None
+else:
+    Path.unlink = die_after(Path.unlink)
+finishing.recover(find_run(Path(talk), run), Recogniser())
+"""
+"""Finishes a run and is killed on the way."""
+
+
 class TestFaults:
     def test_a_full_disk_keeps_what_was_said(self, room: Room, talk: Path, tmp_path: Path) -> None:
         played = noise(30.0)
@@ -237,6 +267,68 @@ class TestFaults:
         sound = decode(next(folder.glob("audio.*"))).samples  # compressed, where that fits
         assert sound.size == (limit - HEADER) // 2
         assert len(stretches(sound, played)) == 1
+
+    def test_a_disk_that_is_full_from_the_start(self, room: Room, talk: Path) -> None:
+        process = rehearse(
+            talk, "--keys-only",
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000)),
+        )  # fmt: skip
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "nothing more can be recorded" in said
+        assert is_one_line(said)
+
+    def test_a_microphone_that_is_unplugged_is_told_of(self, room: Room, talk: Path) -> None:
+        process = rehearse(talk, "--keys-only")
+        until_recorded(recording(talk), 1.0)
+        room.unplug()
+        time.sleep(6.0)
+        room.plug_in()
+        time.sleep(8.0)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert "note: the microphone is gone: plug it in again" in said
+        assert "were not recorded: the microphone was gone" in said
+        assert "Expression" not in said  # PortAudio's own words
+        assert process.returncode == 0
+
+    def test_nobody_at_the_keys(self, room: Room, talk: Path) -> None:
+        process = subprocess.Popen(
+            [*TALKCOACH, "rehearse", str(talk), "--plain", "--keys-only"],
+            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+            preexec_fn=lambda: os.close(0),
+        )  # fmt: skip
+        until_recorded(recording(talk), 1.0)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said
+        assert "Traceback" not in said
+
+    @pytest.mark.parametrize("after", ["words", "report", "flac", "unlink"])
+    def test_finishing_goes_on_wherever_it_was_killed(
+        self, room: Room, talk: Path, tmp_path: Path, after: str
+    ) -> None:
+        sound = decode(SAMPLES / "run2.ogg").samples[: 30 * RATE]
+        room.play(write_wav(tmp_path / "played.wav", sound))
+        process = rehearse(talk)
+        wav = recording(talk)
+        until_recorded(wav, 5.0)
+        process.kill()
+        process.communicate()
+        room.hush()
+        done = subprocess.run(
+            [sys.executable, "-c", DIE, after, str(talk), wav.parent.name], check=False
+        )
+        assert done.returncode == -signal.SIGKILL
+        assert (wav.parent / "unfinished.lock").exists()
+        again = command("recover", talk)
+        assert again.returncode == 0, again.stderr
+        assert {path.name for path in wav.parent.iterdir()} == {
+            "audio.flac", "events.jsonl", "outline.yaml", "report.json", "transcript.json",
+        }  # fmt: skip
+        assert words(wav.parent) > 3
+        report = json.loads((wav.parent / "report.json").read_text())
+        assert report["pace"]["articulation_wpm"]  # measured on the sound
 
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
     def test_a_signal_ends_it_safely(self, room: Room, talk: Path, number: int) -> None:
@@ -328,6 +420,20 @@ class TestKeysInLines:
         assert "Waiting (by key)" in said
         assert (wav.parent / "notes.md").read_text().startswith("- 0:0")
 
+    def test_moments_survive_a_kill(self, room: Room, talk: Path, tmp_path: Path) -> None:
+        room.play(write_wav(tmp_path / "played.wav", noise(20.0)))
+        process = rehearse(talk, "--keys-only")
+        wav = recording(talk)
+        until_recorded(wav, 1.0)
+        assert process.stdin
+        process.stdin.write("m\n")
+        process.stdin.flush()
+        until_recorded(wav, 2.0)
+        process.kill()
+        process.communicate()
+        assert command("recover", talk).returncode == 0
+        assert (wav.parent / "notes.md").read_text().startswith("- 0:0")
+
     def test_nothing_recorded_leaves_nothing_behind(self, room: Room, talk: Path) -> None:
         process = rehearse(talk, "--keys-only", "--countdown", "30")
         time.sleep(4.0)
@@ -412,7 +518,7 @@ class TestATerminal:
         terminal.press(b" ")
         until_recorded(recording(talk), 3.0)
         terminal.close()
-        terminal.process.wait(timeout=20)
+        assert terminal.process.wait(timeout=20) == 1
         folder = run_folders(talk)[0]
         sound = read_wav(folder / "audio.wav")
         assert sound.size > 3.0 * RATE
