@@ -299,7 +299,7 @@ def _write(path: Path, text: str) -> None:
 
 def _way_out(run: Run) -> str:
     if run.is_unfinished:
-        return "it was interrupted, and 'talkcoach recover' finishes it"
+        return "it is being recorded, or was interrupted: 'talkcoach recover' finishes it"
     if run.transcript_path.is_file():
         return f"delete {run.report_path.name}, and 'talkcoach report' makes it again"
     return "import the recording again with 'talkcoach import'"

@@ -363,7 +363,7 @@ def devices(as_json: bool) -> None:
     from dataclasses import asdict
 
     from talkcoach.recording.hush import hushed
-    from talkcoach.recording.microphone import input_devices
+    from talkcoach.recording.microphone import input_devices, way_to_a_microphone
 
     with hushed():
         found = input_devices()
@@ -371,7 +371,7 @@ def devices(as_json: bool) -> None:
         emit_json({"devices": [asdict(device) for device in found]})
         return
     if not found:
-        console().print("There is no microphone on this machine.")
+        console().print(f"There is no microphone: {way_to_a_microphone()}.", soft_wrap=True)
         return
     from talkcoach.terminal.devices import devices_table
 

@@ -73,7 +73,7 @@ def find_device(name: str | None) -> InputDevice:
     """
     devices = input_devices()
     if not devices:
-        raise MicrophoneError(f"there is no microphone; {_no_device()}")
+        raise MicrophoneError(f"there is no microphone; {way_to_a_microphone()}")
     if name is None:
         return devices[0]
     if name.isdecimal():
@@ -210,7 +210,8 @@ def _install() -> str:
             return "install talkcoach again: on this system PortAudio comes with it"
 
 
-def _no_device() -> str:
+def way_to_a_microphone() -> str:
+    """What to do on this system when there is no microphone."""
     match platform.system():
         case "Linux":
             return (
@@ -229,7 +230,7 @@ def _explain(device: InputDevice, refused: str) -> str:
     if "unavailable" in low or "busy" in low or "-9985" in low:
         way_out = "another program may be using it: close that one, or choose another with --device"
     elif "host error" in low or "-9999" in low:
-        way_out = _no_device()
+        way_out = way_to_a_microphone()
     else:
         way_out = "see 'talkcoach devices' for others"
     reason = refused.split("[")[0].strip().removeprefix("Error opening InputStream: ")

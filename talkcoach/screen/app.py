@@ -307,7 +307,7 @@ class RehearsalScreen(App[str]):
         else:
             label = ("mic ", "dim")
         meter = "▮" * round(10 * share)
-        text = Text.assemble(label, (meter, style), ("▯" * (10 - len(meter)), "dim"), no_wrap=True)
+        text = Text.assemble(label, (meter, style), ("▯" * (10 - len(meter)), "dim"))
         warning = view.warning if self.phase == LIVE else ""
         if self._answer_left_s > 0:
             text.append(f"  {self._answer}", "bold")

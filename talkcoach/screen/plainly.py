@@ -119,8 +119,8 @@ class PlainRehearsal:
         acts: dict[str, Callable[[], object]] = {
             "": self._rehearsal.next,
             "b": self._rehearsal.back,
-            "p": self._rehearsal.pause_or_resume,
-            "m": self._rehearsal.note,
+            "p": self._pause_or_resume,
+            "m": lambda: self._say(f"{clock(self._rehearsal.note())}  marked for a note"),
             "q": self._stop.set,
         }
         for line in _lines():
@@ -134,6 +134,11 @@ class PlainRehearsal:
                     act()
                 except StorageError as error:
                     self._say(str(error))
+
+    def _pause_or_resume(self) -> None:
+        self._rehearsal.pause_or_resume()
+        if not self._rehearsal.recorder.status.is_paused:
+            self._say(f"{clock(self._rehearsal.recorder.recorded_s)}  recording again")
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         """Only notes the wish: a signal may come while a line is printed."""
