@@ -93,12 +93,13 @@ def test_is_private_and_whole(sample: Path) -> None:
 def test_a_click_on_a_word_plays_it(page: Page) -> None:
     word = page.locator(".w", has_text=re.compile("^bus")).nth(3)
     word.click()
-    page.wait_for_function("!document.querySelector('audio').paused")
+    page.wait_for_function("() => !document.querySelector('audio').paused")
     at_s = float(str(word.get_attribute("data-t")))
     assert at_s - 0.1 <= time_s(page) <= at_s + 3.0
     page.wait_for_selector(".w.now")
     first = page.locator(".w.now").inner_text()
-    page.wait_for_function(f"document.querySelector('.w.now')?.textContent !== {first!r}")
+    changed = "first => document.querySelector('.w.now')?.textContent !== first"
+    page.wait_for_function(changed, arg=first)
     assert page.locator(".w.now").count() == 1
 
 
@@ -108,14 +109,14 @@ def test_keys_do_what_the_mouse_does(page: Page) -> None:
         page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement === document.querySelectorAll('.w')[5]")
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('audio').paused")
+    page.wait_for_function("() => !document.querySelector('audio').paused")
     at_s = float(str(page.locator(".w").nth(5).get_attribute("data-t")))
     assert at_s - 0.1 <= time_s(page) <= at_s + 3.0
 
 
 def test_a_transition_can_be_heard(page: Page) -> None:
     page.locator(".transition button").nth(2).click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 300")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 300")
     assert 340 < time_s(page) < 365
 
 
