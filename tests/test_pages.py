@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from reports import HOSTILE, make_report
 
+from talkcoach.compare import compare
+from talkcoach.pages.compare_page import compare_page
 from talkcoach.pages.report_page import report_page
 from talkcoach.report import Report
 from talkcoach.speech.transcript import Transcript, Word
@@ -212,6 +215,55 @@ def test_hostile_text_is_text(browser: Browser, tmp_path: Path) -> None:
 
 def words(text: str) -> Transcript:
     return Transcript((Word(0.5, 0.9, text), Word(1.0, 1.5, "end.")), 1_200.0)
+
+
+@pytest.mark.parametrize("count", [2, 12, 50])
+@pytest.mark.parametrize("width", [400, 1000])
+def test_many_runs_stay_readable(browser: Browser, tmp_path: Path, count: int, width: int) -> None:
+    reports = [
+        make_report(
+            {"labels": 480.0 + 200.0 / n, "reward": None if n % 7 == 3 else 420.0 - 3 * n},
+            {"reward": "skipped" if n % 2 else "full"},
+            run_id=f"run {n}",
+        )
+        for n in range(1, count + 1)
+    ]
+    path = tmp_path / "compare.html"
+    path.write_text(compare_page(compare(reports), "Roofs"), encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".runs").first.locator("thead th").count() == count + 2
+    assert re.match(r"From \+\d", page.locator(".headline").inner_text())
+    context.close()
+
+
+def test_compare_writes_a_page_and_a_picture_is_drawn(sample: Path, tmp_path: Path) -> None:
+    folder = sample.parents[3]
+    talkcoach = [sys.executable, "-m", "talkcoach"]
+    for words in (
+        ["compare", "talk.yaml", "last", "last", "--html"],
+        ["report", "talk.yaml", "--plot", "time.png"],
+        ["report", "talk.yaml", "--plot", "time.svg"],
+    ):
+        subprocess.run([*talkcoach, *words], cwd=folder, check=True, capture_output=True)
+    page = folder / "rehearsals" / "talk" / "compare.html"
+    assert page.stat().st_mode & 0o777 == 0o600
+    with Image.open(folder / "time.png") as picture:
+        assert picture.width > 1_500
+        assert len(picture.convert("RGB").getcolors(1_000_000) or []) > 20
+    assert "<svg" in (folder / "time.svg").read_text(encoding="utf-8")
+    for words in (["--html", "talk.yaml"], ["--plot", "time.gif"]):
+        refused = subprocess.run(
+            [*talkcoach, "report", "talk.yaml", *words],
+            cwd=folder, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert refused.returncode == 2
+        assert "ends in" in refused.stderr
+    assert (folder / "talk.yaml").read_bytes() == (SAMPLES / "talk.yaml").read_bytes()
 
 
 @pytest.mark.parametrize("change", [{"is_match": False}, {"pace": None}, {"transitions": ()}])

@@ -228,28 +228,48 @@ def note(outline_path: Path, ref: str, text: str | None) -> None:
 Examples:
   talkcoach compare talk.yaml
   talkcoach compare talk.yaml last~1 last
-  talkcoach compare talk.yaml best last --json"""
+  talkcoach compare talk.yaml best last --json
+  talkcoach compare talk.yaml --html --open"""
 )
 @outline_argument
 @click.argument("refs", metavar="[RUN RUN...]", nargs=-1)
+@page_options
 @json_option
-def compare(outline_path: Path, refs: tuple[str, ...], as_json: bool) -> None:
+def compare(
+    outline_path: Path,
+    refs: tuple[str, ...],
+    html_path: Path | None,
+    is_opened: bool,
+    as_json: bool,
+) -> None:
     """Compare runs: times against budgets, transitions, missed points, and what changed.
 
     Without RUN: all of them, oldest first.
     """
     from talkcoach.compare import compare as compare_reports
     from talkcoach.filing import stored_report
-    from talkcoach.runs import find_run, list_runs
+    from talkcoach.runs import find_run, list_runs, runs_folder
 
     chosen = [find_run(outline_path, ref) for ref in refs] or [
         run for run in list_runs(outline_path) if run.report_path.exists() or not run.is_unfinished
     ]
     if len(chosen) < 2:
         raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
-    comparison = compare_reports([stored_report(run, stages()) for run in chosen])
+    reports = [stored_report(run, stages()) for run in chosen]
+    comparison = compare_reports(reports)
+    if is_opened and html_path is None:
+        html_path = RUN_FOLDER
+    if html_path is not None:
+        from talkcoach.pages.compare_page import compare_page
+
+        is_ours = html_path == RUN_FOLDER
+        page_path = runs_folder(outline_path) / "compare.html" if is_ours else html_path
+        page = compare_page(comparison, reports[-1].outline.title)
+        write_page(page_path, page, is_opened, is_ours=is_ours)
     if as_json:
         emit_json(comparison)
+        return
+    if html_path is not None:
         return
     from talkcoach.terminal.compare import comparison_view
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from talkcoach.compare import Comparison
 from talkcoach.durations import clock, delta
 from talkcoach.exports import visits
 from talkcoach.report import Report
@@ -191,4 +192,83 @@ def _chart(layers: list[Spec], width: int, height: int) -> Spec:
                 "gridColor": "line", "labelFontSize": 12,
             },
         },
+    }  # fmt: skip
+
+
+def sections_over_runs(comparison: Comparison, width: int) -> Spec:
+    """Every section's distance from its budget, run by run: a small chart each, on one scale."""
+    rows = [
+        {
+            "section": section.title,
+            "run": run,
+            "delta": off_s,
+            "kind": "best" if section.best == run - 1 else "run",
+            "tip": f"{section.title}, run {run}: {delta(off_s)}",
+        }
+        for section in comparison.sections
+        for run, off_s in enumerate(section.delta_s, start=1)
+        if off_s is not None
+    ]
+    columns = max(1, min(len(comparison.sections), width // 220))
+    x = _runs(len(comparison.runs))
+    y = {"field": "delta", "type": "quantitative", "title": None,
+         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    kinds = {"best": "diamond", "run": "circle"}
+    inner: Spec = {
+        "width": width // columns - 58,
+        "height": 110,
+        "layer": [
+            {"mark": {"type": "rule", "color": "ink"}, "encoding": {"y": {"datum": 0}}},
+            {"mark": {"type": "line", "color": "accent", "strokeWidth": 2},
+             "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+             "encoding": {
+                 "x": x, "y": y, "description": {"field": "tip"},
+                 "shape": {"field": "kind", "scale": _scale(kinds), "legend": None},
+                 "fill": {"field": "kind", "legend": None,
+                          "scale": _scale({"best": "full", "run": "accent"})}}},
+        ],
+    }  # fmt: skip
+    chart = _chart([], width, 0)
+    for key in ("width", "height", "layer", "autosize"):
+        del chart[key]
+    order = [section.title for section in comparison.sections]
+    header = {"title": None, "labelColor": "ink", "labelFontSize": 13, "labelFontWeight": 600}
+    return {
+        **chart,
+        "data": {"values": rows},
+        "facet": {"field": "section", "type": "nominal", "sort": order, "header": header},
+        "columns": columns,
+        "spec": inner,
+    }
+
+
+def totals_over_runs(comparison: Comparison, width: int) -> Spec:
+    """How long every run was over or under its plan."""
+    rows = [
+        {"run": number, "over": run.over_s, "tip": f"run {number}: {delta(run.over_s)}",
+         "shade": "skipped" if run.over_s > 0 else "full"}
+        for number, run in enumerate(comparison.runs, start=1)
+        if not run.partial
+    ]  # fmt: skip
+    y = {"field": "over", "type": "quantitative", "title": None,
+         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "width": max(4, min(40, width // (2 * len(comparison.runs))))},
+        "encoding": {"x": _runs(len(comparison.runs)), "y": y,
+                     "fill": {"field": "shade", "scale": None}, "description": {"field": "tip"}},
+    }  # fmt: skip
+    zero = {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "ink"},
+            "encoding": {"y": {"datum": 0}}}  # fmt: skip
+    return _chart([bars, zero], width, 130)
+
+
+def _runs(count: int) -> Spec:
+    """The axis of runs, numbered from 1."""
+    step = -(-count // TICKS)
+    return {
+        "field": "run", "type": "quantitative", "title": None,
+        "scale": {"domain": [0.5, count + 0.5], "nice": False},
+        "axis": {"values": list(range(1, count + 1, step)), "format": "d", "grid": False},
     }  # fmt: skip

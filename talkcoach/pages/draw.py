@@ -35,7 +35,13 @@ def svg_for_page(spec: Mapping[str, Any]) -> str:
     for number, name in enumerate(LIGHT, 0xABC001):
         drawn = drawn.replace(f"#{number:06x}", f"var(--{name})")
     drawn = re.sub(r' style="[^"]*"', "", drawn)  # the page allows no styles but its own
-    return re.sub(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"', r"<svg \1", drawn, count=1)
+    # What is around it names it; the parts of a drawing are nothing to listen to one by one.
+    return re.sub(
+        r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"',
+        r'<svg aria-hidden="true" \1',
+        drawn,
+        count=1,
+    )
 
 
 def picture(spec: Mapping[str, Any], path: Path) -> bytes:
