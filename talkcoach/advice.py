@@ -6,10 +6,14 @@ analysis is unsure of is said as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from talkcoach.deck.wording import enumerate_names, transition_sentence
 from talkcoach.durations import clock, spoken
+from talkcoach.history import habits
 from talkcoach.outline.model import Outline
 from talkcoach.report import Report, SectionTiming, TransitionCheck
 
@@ -36,6 +40,9 @@ HARDLY = 0.3
 
 BY_CHANCE = 0.1
 """With fewer still, of five points or more, one transition may be a chance match."""
+
+SLOW_SLIDE, SLOW_SLIDE_S = 1.5, 30.0
+"""A slide is worth naming when it took so many times its share, and so much more than it."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -76,16 +83,23 @@ def is_another_talk(report: Report) -> bool:
     return hardly or by_chance
 
 
-def advise(report: Report, outline: Outline) -> tuple[str, ...]:
-    """At most five sentences, the most valuable first."""
+def advise(report: Report, outline: Outline, earlier: Sequence[Report] = ()) -> tuple[str, ...]:
+    """At most five sentences, the most valuable first.
+
+    Args:
+        report: the run to improve on.
+        outline: what it was held against.
+        earlier: reports of the runs before it, oldest first.
+    """
     if report.pace.wpm is None:
         return ("No speech was found; check the microphone, or the file, before the next run.",)
     if is_another_talk(report):
         return ("Check that the recording and the outline are of the same talk.",)
     found = [
         *_left_out(report),
-        *_cuts(report),
+        *_cuts(report, outline),
         *_roadmap(report, outline),
+        *_habits([*earlier, report]),
         *_missed(report),
         *_speed(report),
         *_stumbles(report),
@@ -140,7 +154,7 @@ def _left_out(report: Report) -> Iterator[str]:
         )
 
 
-def _cuts(report: Report) -> Iterator[str]:
+def _cuts(report: Report, outline: Outline) -> Iterator[str]:
     if report.over_s < ON_TIME_S:
         spare = report.over_s < -0.1 * report.planned_s and not report.is_partial
         if spare and not list(_left_out(report)):
@@ -154,11 +168,74 @@ def _cuts(report: Report) -> Iterator[str]:
         return
     cut_s = min(longest.delta_s, report.over_s)
     about = "about " if longest.confidence < SURE else ""
+    slide = _slowest_slide(report, outline, longest)
+    where = ""
+    if slide:
+        where = (
+            f' Its slide "{_short(slide.title)}" alone took about {clock(slide.took_s)} of a '
+            f"{clock(slide.share_s)} share: begin there."
+        )
     yield (
         f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of "
         f"its {clock(longest.budget_s)}, and the talk would then end at "
-        f"{clock(report.duration_s - cut_s)} of {clock(report.planned_s)}."
+        f"{clock(report.duration_s - cut_s)} of {clock(report.planned_s)}.{where}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SlideTime:
+    title: str
+    took_s: float
+    share_s: float
+
+
+def _slowest_slide(report: Report, outline: Outline, section: SectionTiming) -> _SlideTime | None:
+    """The slide that took most beyond its share of the section, where its points tell.
+
+    A slide begins with the first of its points that was heard; only between two slides whose
+    points were heard in order is its length known.
+    """
+    planned = next((s for s in outline.sections() if s.id == section.id), None)
+    if planned is None or len(planned.slides) < 2:
+        return None
+    if section.start_s is None or section.end_s is None or len(section.visits) > 1:
+        return None  # with several visits, its slides may have been begun more than once
+    share_s = section.budget_s / len(planned.slides)
+    starts: list[float | None] = [section.start_s]
+    for number in range(2, len(planned.slides) + 1):
+        heard = [
+            point.time_s
+            for point in report.points
+            if point.id.startswith(f"{section.id}.{number}.") and point.time_s is not None
+        ]
+        starts.append(min(heard, default=None))
+    starts.append(section.end_s)
+    known = [start_s for start_s in starts if start_s is not None]
+    if known != sorted(known):  # not spoken in the planned order
+        return None
+    found = [
+        _SlideTime(slide.title, end_s - start_s, share_s)
+        for slide, (start_s, end_s) in zip(planned.slides, pairwise(starts), strict=True)
+        if start_s is not None and end_s is not None
+    ]
+    slowest = max(found, key=lambda slide: slide.took_s, default=None)
+    if slowest is None or slowest.took_s < max(SLOW_SLIDE * share_s, share_s + SLOW_SLIDE_S):
+        return None
+    return slowest
+
+
+def _habits(reports: Sequence[Report]) -> Iterator[str]:
+    """The budget that three runs have missed in the same way, the worst one."""
+    found = habits([report for report in reports if not is_another_talk(report)])
+    for habit in found[:1]:
+        times = ", ".join(clock(time_s) for time_s in habit.actual_s)
+        usual_s = median(habit.actual_s)
+        else_ = "cut it" if usual_s > habit.budget_s else "fill it"
+        yield (
+            f"{habit.title} missed its {clock(habit.budget_s)} in each of the last three runs "
+            f"({times}): plan {clock(usual_s)} for it, or {else_}. 'talkcoach check --from-runs' "
+            "shows budgets that fit how you speak."
+        )
 
 
 def _roadmap(report: Report, outline: Outline) -> Iterator[str]:

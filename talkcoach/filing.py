@@ -13,7 +13,15 @@ from talkcoach.errors import RunError, StorageError
 from talkcoach.events import append_event, read_marks, read_only
 from talkcoach.listen import Heard, Stage, assess, hear, quiet
 from talkcoach.report import Report, RunRef
-from talkcoach.runs import FILE_MODE, Run, create_run, load_report, store_report
+from talkcoach.runs import (
+    FILE_MODE,
+    Run,
+    create_run,
+    earlier_reports,
+    load_report,
+    runs_folder,
+    store_report,
+)
 
 if TYPE_CHECKING:
     from talkcoach.outline.model import Outline
@@ -57,7 +65,8 @@ def file_recording(
         )
         if only:
             append_event(run.folder, "only", sections=list(only))
-        store_report(run, assess(outline, heard, reference, only=only))
+        earlier = earlier_reports(runs_folder(outline_path), run.id)
+        store_report(run, assess(outline, heard, reference, only=only, earlier=earlier))
 
     run = create_run(outline_path, when, fill)
     return run, load_report(run)
@@ -125,6 +134,7 @@ def report_on(run: Run, heard: Heard, source: str) -> Report:
         reference,
         [mark for mark in read_marks(run.folder) if mark.section in known],
         [section for section in read_only(run.folder) if section in known],
+        earlier_reports(run.folder.parent, run.id),
     )
     store_report(run, report)
     return report

@@ -110,10 +110,14 @@ def assess(
     run: RunRef | None = None,
     marks: Sequence[Mark] = (),
     only: Sequence[str] = (),
+    earlier: Sequence[Report] = (),
 ) -> Report:
-    """The report of what was heard, with its advice; see `analysis.analyze`."""
+    """The report of what was heard, with its advice; see `analysis.analyze`.
+
+    `earlier` are the reports of runs before this one, oldest first.
+    """
     from talkcoach.advice import advise
     from talkcoach.analysis.analyze import analyze
 
     report = analyze(outline, heard.transcript, heard.levels, run, marks, only, heard.voice)
-    return report.model_copy(update={"advice": advise(report, outline)})
+    return report.model_copy(update={"advice": advise(report, outline, earlier)})

@@ -28,6 +28,9 @@ STAMP = "%Y-%m-%dT%H-%M-%S"
 _ID = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)(?:-([a-z0-9][a-z0-9-]{0,39}))?")
 _NTH_LAST = re.compile(r"last(?:~(\d{1,4}))?")
 
+EARLIER = 10
+"""So many runs are looked back upon: the last three of a section are among them."""
+
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 """A rehearsal is private: for its owner only. On Windows the user's profile sees to that."""
@@ -99,12 +102,34 @@ def list_runs(outline_path: Path) -> tuple[Run, ...]:
         if not outline_path.exists():
             raise RunError(f"{outline_path}: there is no such outline")
         return ()
+    return _runs_in(folder)
+
+
+def _runs_in(folder: Path) -> tuple[Run, ...]:
     found = [
         Run(entry.name, entry)
         for entry in folder.iterdir()
         if _ID.fullmatch(entry.name) and entry.is_dir() and not entry.is_symlink()
     ]
     return tuple(sorted(found, key=lambda run: run.id))
+
+
+def earlier_reports(folder: Path, run_id: str) -> tuple[Report, ...]:
+    """The reports of the runs in `folder` that are older than `run_id`, oldest first; the last ten.
+
+    Runs without a report that can be read are passed over: others tell the user of them.
+    """
+    older = [run for run in _runs_in(folder) if run.id < run_id and run.report_path.exists()]
+    return readable_reports(older[-EARLIER:])
+
+
+def readable_reports(runs: Sequence[Run]) -> tuple[Report, ...]:
+    """The reports of `runs`, without those that are damaged."""
+    found = []
+    for run in runs:
+        with suppress(RunError):
+            found.append(load_report(run))
+    return tuple(found)
 
 
 def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) -> Run:

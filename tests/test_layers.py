@@ -36,6 +36,7 @@ PURE = (
     "compare.py",
     "durations.py",
     "exports.py",
+    "history.py",
     "marks.py",
     "text.py",
 )

@@ -139,13 +139,19 @@ def test_finds_words(page: Page) -> None:
     assert page.locator("#count").inner_text() == "0 places"
 
 
+PLANNED = """
+[...document.querySelectorAll("figure path title")]
+    .find((title) => title.textContent.startsWith("Opening: planned"))
+""".strip()
+"""What is shown at the planned opening's bar."""
+
+
 def test_has_light_and_dark_colours(page: Page) -> None:
     def background() -> str:
         return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     def bar() -> str:
-        path = "document.querySelector('figure path[aria-label^=\"Opening: planned\"]')"
-        return str(page.evaluate(f"getComputedStyle({path}).fill"))
+        return str(page.evaluate(f"getComputedStyle({PLANNED}.parentElement).fill"))
 
     light = background(), bar()
     page.locator("#theme").click()
@@ -185,7 +191,7 @@ SCRIPT = "<script>document.title='owned'</script><img src=x onerror=document.tit
 
 def test_hostile_text_is_text(browser: Browser, tmp_path: Path) -> None:
     for number, text in enumerate((SCRIPT, HOSTILE, "'\"><svg/onload=alert(1)>&lt;", "🎓" * 5_000)):
-        report = make_report(title=text)
+        report = make_report(title=text, run_id=text)
         report = report.model_copy(
             update={
                 "sections": tuple(
@@ -210,6 +216,14 @@ def test_hostile_text_is_text(browser: Browser, tmp_path: Path) -> None:
         assert page.locator("img").count() == 0
         assert page.locator("script").count() == 1
         assert text.split()[0][:20] in page.locator(".advice").inner_text()
+        path.write_text(compare_page(compare([report, report]), text), encoding="utf-8")
+        page.goto(path.as_uri())
+        assert not dialogs
+        assert page.title() != "owned"
+        assert page.locator("img").count() == 0
+        assert page.locator("script").count() == 1
+        assert page.locator("svg [onload]").count() == 0
+        assert text.split()[0][:20] in page.locator(".runs").first.inner_text()
         context.close()
 
 
@@ -248,6 +262,7 @@ def test_compare_writes_a_page_and_a_picture_is_drawn(sample: Path, tmp_path: Pa
         ["compare", "talk.yaml", "last", "last", "--html"],
         ["report", "talk.yaml", "--plot", "time.png"],
         ["report", "talk.yaml", "--plot", "time.svg"],
+        ["compare", "talk.yaml", "last", "last", "--plot", "progress.png"],
     ):
         subprocess.run([*talkcoach, *words], cwd=folder, check=True, capture_output=True)
     page = folder / "rehearsals" / "talk" / "compare.html"
@@ -255,6 +270,8 @@ def test_compare_writes_a_page_and_a_picture_is_drawn(sample: Path, tmp_path: Pa
     with Image.open(folder / "time.png") as picture:
         assert picture.width > 1_500
         assert len(picture.convert("RGB").getcolors(1_000_000) or []) > 20
+    with Image.open(folder / "progress.png") as picture:
+        assert picture.width > 1_000
     assert "<svg" in (folder / "time.svg").read_text(encoding="utf-8")
     for words in (["--html", "talk.yaml"], ["--plot", "time.gif"]):
         refused = subprocess.run(

@@ -198,16 +198,22 @@ def _write(path: Path, text: str) -> Path | None:
     epilog="""\b
 Examples:
   talkcoach check talk.yaml
+  talkcoach check talk.yaml --from-runs
   talkcoach check talk.yaml --json"""
 )
 @outline_argument
+@click.option("--from-runs", is_flag=True, help="Propose budgets from how long you really took.")
 @json_option
-def check(outline_path: Path, as_json: bool) -> None:
+def check(outline_path: Path, from_runs: bool, as_json: bool) -> None:
     """Show the budgets of OUTLINE, and advice on theme, papers, slides and roadmap.
 
     Advice does not fail: the exit code is 2 only when the outline has errors, which are all
-    listed with their line and column.
+    listed with their line and column. --from-runs prints the budgets that your last three runs
+    of each section suggest, adding up to the duration; OUTLINE is not changed.
     """
+    if from_runs:
+        _propose(outline_path, as_json)
+        return
     from talkcoach.outline.advice import advise
     from talkcoach.outline.load import load_with_places
 
@@ -220,6 +226,37 @@ def check(outline_path: Path, as_json: bool) -> None:
     from talkcoach.terminal.outline import check_view
 
     console().print(check_view(outline, advice, lambda item: f"{outline_path.name}:{line(item)}"))
+
+
+def _propose(outline_path: Path, as_json: bool) -> None:
+    from talkcoach.advice import is_another_talk
+    from talkcoach.errors import RunError
+    from talkcoach.history import propose
+    from talkcoach.outline.load import load_outline
+    from talkcoach.runs import list_runs, readable_reports
+
+    outline = load_outline(outline_path)
+    reports = readable_reports(list_runs(outline_path))
+    proposals = propose(
+        outline.sections(), outline.duration, [r for r in reports if not is_another_talk(r)]
+    )
+    if not any(proposal.spoken_s for proposal in proposals):
+        raise RunError(
+            f"no run of {outline_path} tells how long its sections take; rehearse once, or import "
+            "a recording"
+        )
+    if as_json:
+        emit_json(
+            {
+                "title": outline.title,
+                "duration_s": outline.duration,
+                "sections": [proposal.model_dump(mode="json") for proposal in proposals],
+            }
+        )
+        return
+    from talkcoach.terminal.outline import proposals_view
+
+    console().print(proposals_view(outline, proposals))
 
 
 def _document(

@@ -29,6 +29,17 @@ def page_options(command: Command) -> Command:
     return command
 
 
+def plot_option(help_: str) -> Callable[[Command], Command]:
+    """`--plot FILE`."""
+    return click.option(
+        "--plot",
+        "plot_path",
+        type=click.Path(path_type=Path),
+        metavar="FILE.png|svg",
+        help=help_,
+    )
+
+
 def write_page(path: Path, page: str, is_opened: bool, *, is_ours: bool) -> None:
     """Write a page for its owner only; what was there is kept, unless it is our own.
 

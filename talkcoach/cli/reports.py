@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
-from talkcoach.cli.paper import RUN_FOLDER, page_options, write_page, write_picture
+from talkcoach.cli.paper import (
+    RUN_FOLDER,
+    page_options,
+    plot_option,
+    write_page,
+    write_picture,
+)
 from talkcoach.errors import AudioError, InputError, RunError
 
 if TYPE_CHECKING:
@@ -31,13 +37,7 @@ Examples:
 @click.argument("ref", metavar="[RUN]", default="last")
 @page_options
 @click.option("--no-audio", is_flag=True, help="Leave your voice out of the page.")
-@click.option(
-    "--plot",
-    "plot_path",
-    type=click.Path(path_type=Path),
-    metavar="FILE.png|svg",
-    help="Draw planned against actual sections, for a slide or a message.",
-)
+@plot_option("Draw planned against actual sections, for a slide or a message.")
 @json_option
 def report(
     outline_path: Path,
@@ -229,17 +229,20 @@ Examples:
   talkcoach compare talk.yaml
   talkcoach compare talk.yaml last~1 last
   talkcoach compare talk.yaml best last --json
-  talkcoach compare talk.yaml --html --open"""
+  talkcoach compare talk.yaml --html --open
+  talkcoach compare talk.yaml --plot progress.png"""
 )
 @outline_argument
 @click.argument("refs", metavar="[RUN RUN...]", nargs=-1)
 @page_options
+@plot_option("Draw every section's distance from its budget, for a slide or a message.")
 @json_option
 def compare(
     outline_path: Path,
     refs: tuple[str, ...],
     html_path: Path | None,
     is_opened: bool,
+    plot_path: Path | None,
     as_json: bool,
 ) -> None:
     """Compare runs: times against budgets, transitions, missed points, and what changed.
@@ -257,6 +260,11 @@ def compare(
         raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
     reports = [stored_report(run, stages()) for run in chosen]
     comparison = compare_reports(reports)
+    if plot_path is not None:
+        from talkcoach.pages.charts import sections_over_runs
+        from talkcoach.pages.page import WIDE
+
+        write_picture(sections_over_runs(comparison, WIDE), plot_path)
     if is_opened and html_path is None:
         html_path = RUN_FOLDER
     if html_path is not None:
@@ -269,7 +277,7 @@ def compare(
     if as_json:
         emit_json(comparison)
         return
-    if html_path is not None:
+    if html_path is not None or plot_path is not None:
         return
     from talkcoach.terminal.compare import comparison_view
 

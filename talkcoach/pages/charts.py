@@ -6,6 +6,8 @@ differ in shape or place too, never in colour alone.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from talkcoach.compare import Comparison
 from talkcoach.durations import clock, delta
 from talkcoach.exports import visits
 from talkcoach.report import Report
+from talkcoach.text import plain
 
 Spec = dict[str, Any]
 
@@ -27,6 +30,9 @@ STATUS_SHAPE = {
 STEPS_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Between two marks on the axis of time."""
 TICKS = 10
+DELTA_TICKS = 4
+LONGEST_NAME = 28
+"""Characters."""
 _CLOCK = "floor(datum.value / 60) + ':' + format(datum.value % 60, '02.0f')"
 _SIGNED = f"(datum.value < 0 ? '-' : datum.value > 0 ? '+' : '') + {_CLOCK}".replace(
     "datum.value / 60", "abs(datum.value) / 60"
@@ -38,20 +44,21 @@ def timeline(report: Report, width: int) -> Spec:
     rows: list[dict[str, Any]] = []
     planned_s = 0.0
     for number, section in enumerate(report.rehearsed_sections):
-        name = {"section": section.title, "shade": f"section-{number % 6}"}
+        title = _name(section.title)
+        name = {"section": title, "shade": f"section-{number % 6}"}
         end_s = planned_s + section.budget_s
-        tip = f"{section.title}: planned {clock(section.budget_s)}"
+        tip = f"{title}: planned {clock(section.budget_s)}"
         rows.append({**name, "row": "Planned", "from": planned_s, "to": end_s, "tip": tip})
         planned_s = end_s
         for start_s, end_s in visits(section):
-            tip = f"{section.title}: {clock(start_s)} to {clock(end_s)}, {delta(section.delta_s)}"
+            tip = f"{title}: {clock(start_s)} to {clock(end_s)}, {delta(section.delta_s)}"
             rows.append({**name, "row": "Actual", "from": start_s, "to": end_s, "tip": tip})
     longest_s = max([row["to"] for row in rows], default=1.0)
     for row in rows:  # a name that does not fit its bar is left out; the table below has it
         room = (row["to"] - row["from"]) / longest_s * (width - 80) / 7.0
         row["label"] = row["section"] if len(row["section"]) < room else ""
         row["middle"] = (row["from"] + row["to"]) / 2
-    titles = {section.id: section.title for section in report.sections}
+    titles = {section.id: _name(section.title) for section in report.sections}
     marks = [
         {
             "row": "Roadmap",
@@ -105,11 +112,10 @@ def drift(report: Report, width: int) -> Spec:
         planned_s += section.budget_s
         passed_s += section.actual_s
         off_s = passed_s - planned_s
-        tip = f"after {section.title}: {delta(off_s)}"
+        tip = f"after {_name(section.title)}: {delta(off_s)}"
         points.append({"at": passed_s, "drift": round(off_s, 1), "tip": tip})
     x = _time("at", max(1.0, passed_s))
-    y = {"field": "drift", "type": "quantitative", "title": None,
-         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    y = _deltas("drift", [point["drift"] for point in points])
     zero = {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "color": "ink"},
             "encoding": {"y": {"field": "zero", "type": "quantitative"}}}  # fmt: skip
     line = {
@@ -171,6 +177,24 @@ def _time(field: str, end_s: float = 0.0) -> Spec:
     return {"field": field, "type": "quantitative", "title": None, "axis": axis, **scale}
 
 
+def _name(title: str) -> str:
+    """A section's title as far as a chart has room; the drawing engine breaks on endless ones."""
+    return plain(title, LONGEST_NAME)
+
+
+def _deltas(field: str, values_s: Sequence[float]) -> Spec:
+    """An axis of seconds over and under, around 0, in steps that a clock has."""
+    low_s, high_s = min([0.0, *values_s]), max([STEPS_S[0], *values_s])
+    step_s = next((s for s in STEPS_S if (high_s - low_s) / s <= DELTA_TICKS), STEPS_S[-1])
+    low, high = math.floor(low_s / step_s), math.ceil(high_s / step_s)
+    return {
+        "field": field, "type": "quantitative", "title": None,
+        "scale": {"domain": [low * step_s, high * step_s], "nice": False},
+        "axis": {"labelExpr": _SIGNED, "grid": True, "labelOverlap": False,
+                 "values": [n * step_s for n in range(low, high + 1)]},
+    }  # fmt: skip
+
+
 def _scale(values: dict[str, str]) -> Spec:
     return {"domain": list(values), "range": list(values.values())}
 
@@ -197,25 +221,25 @@ def _chart(layers: list[Spec], width: int, height: int) -> Spec:
 
 def sections_over_runs(comparison: Comparison, width: int) -> Spec:
     """Every section's distance from its budget, run by run: a small chart each, on one scale."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
-            "section": section.title,
+            "section": section.id,
             "run": run,
             "delta": off_s,
             "kind": "best" if section.best == run - 1 else "run",
-            "tip": f"{section.title}, run {run}: {delta(off_s)}",
+            "tip": f"{_name(section.title)}, run {run}: {delta(off_s)}",
         }
         for section in comparison.sections
         for run, off_s in enumerate(section.delta_s, start=1)
         if off_s is not None
     ]
-    columns = max(1, min(len(comparison.sections), width // 220))
+    most = max(1, width // 190)
+    columns = -(-len(comparison.sections) // -(-len(comparison.sections) // most))
     x = _runs(len(comparison.runs))
-    y = {"field": "delta", "type": "quantitative", "title": None,
-         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    y = _deltas("delta", [row["delta"] for row in rows])
     kinds = {"best": "diamond", "run": "circle"}
     inner: Spec = {
-        "width": width // columns - 58,
+        "width": (width - 60) // columns - 20,
         "height": 110,
         "layer": [
             {"mark": {"type": "rule", "color": "ink"}, "encoding": {"y": {"datum": 0}}},
@@ -232,8 +256,15 @@ def sections_over_runs(comparison: Comparison, width: int) -> Spec:
     chart = _chart([], width, 0)
     for key in ("width", "height", "layer", "autosize"):
         del chart[key]
-    order = [section.title for section in comparison.sections]
-    header = {"title": None, "labelColor": "ink", "labelFontSize": 13, "labelFontWeight": 600}
+    order = [section.id for section in comparison.sections]
+    titles = {section.id: _name(section.title) for section in comparison.sections}
+    header = {
+        "title": None,
+        "labelExpr": f"{json.dumps(titles)}[datum.value]",
+        "labelColor": "ink",
+        "labelFontSize": 13,
+        "labelFontWeight": 600,
+    }
     return {
         **chart,
         "data": {"values": rows},
@@ -245,14 +276,13 @@ def sections_over_runs(comparison: Comparison, width: int) -> Spec:
 
 def totals_over_runs(comparison: Comparison, width: int) -> Spec:
     """How long every run was over or under its plan."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"run": number, "over": run.over_s, "tip": f"run {number}: {delta(run.over_s)}",
          "shade": "skipped" if run.over_s > 0 else "full"}
         for number, run in enumerate(comparison.runs, start=1)
         if not run.partial
     ]  # fmt: skip
-    y = {"field": "over", "type": "quantitative", "title": None,
-         "axis": {"labelExpr": _SIGNED, "tickCount": 4, "grid": True}}  # fmt: skip
+    y = _deltas("over", [row["over"] for row in rows])
     bars = {
         "data": {"values": rows},
         "mark": {"type": "bar", "width": max(4, min(40, width // (2 * len(comparison.runs))))},

@@ -22,6 +22,8 @@ DARK: Mapping[str, str] = {
     "section-0": "#8fb3e0", "section-1": "#86c7ca", "section-2": "#bfa3dd",
     "section-3": "#d9b27c", "section-4": "#a6cc92", "section-5": "#dd9fb6",
 }  # fmt: skip
+_MARK = re.compile(r'<(path|text|rect) aria-label="([^"]*)" role="graphics-symbol"([^>]*?)/>')
+"""A mark with a description, as vl-convert writes it."""
 _SCALE = 2.0
 """Pixels of a PNG to a unit of the drawing."""
 
@@ -35,7 +37,9 @@ def svg_for_page(spec: Mapping[str, Any]) -> str:
     for number, name in enumerate(LIGHT, 0xABC001):
         drawn = drawn.replace(f"#{number:06x}", f"var(--{name})")
     drawn = re.sub(r' style="[^"]*"', "", drawn)  # the page allows no styles but its own
-    # What is around it names it; the parts of a drawing are nothing to listen to one by one.
+    # What is around the drawing names it; its parts are for pointing at, not for listening to.
+    drawn = _MARK.sub(r"<\1\3><title>\2</title></\1>", drawn)
+    drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)
     return re.sub(
         r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"',
         r'<svg aria-hidden="true" \1',

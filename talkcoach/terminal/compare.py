@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from talkcoach.compare import Comparison, PointTrend
 from talkcoach.durations import clock, delta
 from talkcoach.terminal.report import STATUS
-from talkcoach.terminal.text import user_text
+from talkcoach.terminal.text import is_unicode, user_text
 
 COLUMN_WIDTH = 9
 """Of one run: `+1:02:03*` and a blank."""
 FRAME_WIDTH = 30
 """What the names and budgets take beside the runs."""
+BALANCE_WIDTH = 12
+"""Of each half of the bar that shows what a run was over or under."""
 POINTS_SHOWN = 8
 
 
@@ -53,9 +57,7 @@ def _shown(count: int, best: int, room: int) -> list[int]:
 def _parts(comparison: Comparison, shown: Sequence[int]) -> list[RenderableType]:
     runs = comparison.runs
     parts: list[RenderableType] = []
-    for number in shown:
-        best = "  (best: nearest to the plan)" if number == comparison.best_run else ""
-        parts.append(user_text(f"#{number + 1} {runs[number].id}{best}", limit=120))
+    parts.append(_runs(comparison, shown))
     if len(shown) < len(runs):
         parts.append(Text(f"{len(shown)} of {len(runs)} runs shown; name others to see them."))
     if comparison.outline_changed:
@@ -73,6 +75,48 @@ def _parts(comparison: Comparison, shown: Sequence[int]) -> list[RenderableType]
         if points:
             parts += [_heading(f"{title} ({len(points)})"), *_points(points)]
     return parts
+
+
+def _runs(comparison: Comparison, shown: Sequence[int]) -> Table:
+    """The runs in a line each, with what they are over or under the plan as a bar."""
+    table = Table.grid(padding=(0, 1))
+    for column in (
+        {"justify": "right"}, {"overflow": "fold"}, {"justify": "right"}, {"min_width": 11}, {},
+    ):  # fmt: skip
+        table.add_column(**column)
+    furthest_s = max((abs(comparison.runs[number].over_s) for number in shown), default=0.0)
+    for number in shown:
+        run = comparison.runs[number]
+        remark = "best" if number == comparison.best_run else ""
+        table.add_row(
+            f"#{number + 1}",
+            user_text(run.id, limit=80),
+            "a part" if run.partial else delta(run.over_s),
+            "" if run.partial else Balance(run.over_s, furthest_s),
+            Text(remark, style="dim"),
+        )
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Seconds under the plan to the left, over it to the right of a line."""
+
+    over_s: float
+    furthest_s: float
+    """What half the width stands for."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        half = (min(options.max_width, 2 * BALANCE_WIDTH + 1) - 1) // 2
+        full, mark = ("█", "│") if is_unicode(options) else ("#", "|")
+        cells = round(abs(self.over_s) / self.furthest_s * half) if self.furthest_s else 0
+        over, under = (cells, 0) if self.over_s > 0 else (0, cells)
+        yield Text.assemble(
+            " " * (half - under), (full * under, "cyan"), mark, (full * over, "red"), no_wrap=True
+        )
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(11, max(11, min(options.max_width, 2 * BALANCE_WIDTH + 1)))
 
 
 def _heading(text: str) -> Text:
