@@ -187,11 +187,11 @@ def _deltas(field: str, values_s: Sequence[float]) -> Spec:
     low_s, high_s = min([0.0, *values_s]), max([STEPS_S[0], *values_s])
     step_s = next((s for s in STEPS_S if (high_s - low_s) / s <= DELTA_TICKS), STEPS_S[-1])
     low, high = math.floor(low_s / step_s), math.ceil(high_s / step_s)
+    values = [n * step_s for n in range(low, high + 1)]
     return {
         "field": field, "type": "quantitative", "title": None,
         "scale": {"domain": [low * step_s, high * step_s], "nice": False},
-        "axis": {"labelExpr": _SIGNED, "grid": True, "labelOverlap": False,
-                 "values": [n * step_s for n in range(low, high + 1)]},
+        "axis": {"labelExpr": _SIGNED, "grid": True, "values": values, "tickCount": len(values)},
     }  # fmt: skip
 
 
