@@ -51,7 +51,7 @@ def mb(usage: resource.struct_rusage) -> str:
 
 def write_recording(minutes: float, path: Path) -> None:
     """The sample's two runs one after the other, repeated to the length."""
-    once = np.concatenate([decode(SAMPLES / name).samples for name in ("run1.ogg", "run2.ogg")])
+    once = np.concatenate([decode(SAMPLES / name).read() for name in ("run1.ogg", "run2.ogg")])
     wanted = round(minutes * 60 * SAMPLE_RATE)
     with WavWriter(path) as writer:
         while writer.samples < wanted:
@@ -112,7 +112,8 @@ def agreement(folder: Path, model: str | None) -> None:
     outline = load_outline(folder / "outline.yaml")
     options = Options(language=outline.language, hotwords=hotwords(outline))
     recogniser = FasterWhisper(resolve(model, outline.language))
-    filed = recogniser.transcribe(decode(folder / "audio.flac").samples, options)
+    audio = decode(folder / "audio.flac")
+    filed = recogniser.transcribe(audio.sound(), audio.duration_s, options)
     texts = [[re.sub(r"\W", "", w.text.casefold()) for w in t.words] for t in (live, filed)]
     same = difflib.SequenceMatcher(None, *texts, autojunk=False).ratio()
     print(f"{'words that agree with those of the file':46} {same:.2%} of {len(texts[0])}")

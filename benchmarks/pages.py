@@ -22,7 +22,6 @@ import numpy as np
 
 from talkcoach.speech.audio import decode, encode_flac
 from talkcoach.speech.levels import SAMPLE_RATE
-from talkcoach.speech.pieces import blocks
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 MINUTES = 60
@@ -41,10 +40,10 @@ def seconds(*words: str | Path) -> float:
 def long_talk(folder: Path) -> Path:
     """The sample talk with one run of 60 minutes; its words are those of the sample's own run."""
     talk = Path(shutil.copyfile(SAMPLES / "talk.yaml", folder / "talk.yaml"))
-    once = np.concatenate([decode(SAMPLES / name).samples for name in ("run1.ogg", "run2.ogg")])
+    once = np.concatenate([decode(SAMPLES / name).read() for name in ("run1.ogg", "run2.ogg")])
     wanted = MINUTES * 60 * SAMPLE_RATE
     sound = np.tile(once, -(-wanted // once.size))[:wanted]
-    encode_flac(blocks(sound), folder / "talk.flac")
+    encode_flac(np.array_split(sound, MINUTES), folder / "talk.flac")
     subprocess.run(
         [sys.executable, "-m", "talkcoach", "import", talk, SAMPLES / "run1.ogg"],
         check=True, capture_output=True,

@@ -179,10 +179,9 @@ def _source(run: Run) -> str:
 
 def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:
     from talkcoach.speech.audio import encode_flac
-    from talkcoach.speech.pieces import blocks
 
     if audio.has_video:
-        encode_flac(blocks(audio.samples), folder / "audio.flac")
+        encode_flac(audio.sound(), folder / "audio.flac")
     else:
         shutil.copyfile(audio_path, folder / f"audio{audio_path.suffix.lower() or '.bin'}")
 

@@ -83,13 +83,10 @@ def _measured(transcript: Transcript, audio: Audio | None) -> Heard:
     if audio is None:
         return Heard(transcript, None)
     if transcript.has_hesitations:
-        from talkcoach.speech.levels import measure_levels
-
-        return Heard(transcript, measure_levels(audio.samples))
+        return Heard(transcript, audio.levels)
     from talkcoach.speech.voicing import measure_voice
 
-    voice = measure_voice(audio.samples)
-    return Heard(transcript, voice.levels, voice)
+    return Heard(transcript, audio.levels, measure_voice(audio.sound(), audio.levels))
 
 
 def _transcribe(outline: Outline, audio: Audio, recogniser: Recogniser, stage: Stage) -> Transcript:

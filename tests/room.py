@@ -190,3 +190,9 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def blocks(samples: NDArray[np.int16], seconds: float = 10.0) -> Iterator[NDArray[np.int16]]:
+    """`samples`, (n,), as a recording comes."""
+    size = round(seconds * RATE)
+    return (samples[start : start + size] for start in range(0, samples.size, size))

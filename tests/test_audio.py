@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from talkcoach.errors import AudioError
 from talkcoach.speech.audio import decode, encode_flac
-from talkcoach.speech.levels import SAMPLE_RATE, measure_levels
+from talkcoach.speech.levels import SAMPLE_RATE
 
 
 def tone(seconds: float, rate: int = SAMPLE_RATE) -> NDArray[np.int16]:
@@ -66,10 +66,10 @@ def film(path: Path, with_sound: bool) -> Path:
 )  # fmt: skip
 def test_any_format_becomes_sixteen_kilohertz_mono(tmp_path: Path, name: str, codec: str) -> None:
     audio = decode(record(tmp_path / name, 2.0, codec))
-    assert audio.samples.dtype == np.int16
-    assert audio.samples.ndim == 1
+    samples = audio.read()
+    assert (samples.dtype, samples.ndim, samples.size) == (np.int16, 1, audio.length)
     assert audio.duration_s == pytest.approx(2.0, abs=0.1)
-    assert measure_levels(audio.samples).levels_db[50:150].mean() == pytest.approx(-9.0, abs=0.5)
+    assert audio.levels.levels_db[50:150].mean() == pytest.approx(-9.0, abs=0.5)
     assert audio.warnings == ()
     assert not audio.has_video
 
@@ -77,7 +77,7 @@ def test_any_format_becomes_sixteen_kilohertz_mono(tmp_path: Path, name: str, co
 def test_flac_gives_back_the_same_samples(tmp_path: Path) -> None:
     samples = np.random.default_rng(0).integers(-32_768, 32_768, 40_001).astype(np.int16)
     encode_flac([samples], tmp_path / "a.flac")
-    assert np.array_equal(decode(tmp_path / "a.flac").samples, samples)
+    assert np.array_equal(decode(tmp_path / "a.flac").read(), samples)
 
 
 def test_the_same_sound_is_known_again_in_another_container(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_silence_is_said_to_be_silence(tmp_path: Path) -> None:
 
 def test_progress_only_grows_and_ends_at_one(tmp_path: Path) -> None:
     shares: list[float] = []
-    decode(record(tmp_path / "a.wav", 3.0, "pcm_s16le"), shares.append)
+    decode(record(tmp_path / "a.wav", 35.0, "pcm_s16le"), shares.append)
     assert len(shares) > 2
     assert shares == sorted(shares)
     assert shares[-1] == 1.0

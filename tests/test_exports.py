@@ -90,7 +90,7 @@ def test_clips_are_the_sections(tmp_path: Path) -> None:
     encode_flac([sound], tmp_path / "audio.flac")
     paths = write_clips(report, tmp_path / "audio.flac", tmp_path / "clips")
     assert [path.name for path in paths] == ["01-opening.flac", "02-labels.flac", "03-closing.flac"]
-    assert np.array_equal(np.concatenate([decode(path).samples for path in paths]), sound)
+    assert np.array_equal(np.concatenate([decode(path).read() for path in paths]), sound)
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in paths)
     with pytest.raises(StorageError, match="there already"):
         write_clips(report, tmp_path / "audio.flac", tmp_path / "clips")

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from room import blocks
 
 from talkcoach.analysis.hesitations import find_hesitations
 from talkcoach.speech.audio import decode
-from talkcoach.speech.levels import SAMPLE_RATE
+from talkcoach.speech.levels import SAMPLE_RATE, measure_levels
 from talkcoach.speech.transcript import Word
 from talkcoach.speech.voicing import BAND_HZ, N_BANDS, VoiceTrack, measure_voice
 
@@ -32,6 +33,11 @@ FORMANTS_HZ = {
     "m": (260, 1000, 2200),
 }
 """A man's average formants; those of women and children are higher by a factor."""
+
+
+def voice_in(samples: NDArray[np.int16]) -> VoiceTrack:
+    """What `measure_voice` makes of samples, (n,), in one block."""
+    return measure_voice([samples], measure_levels(samples))
 
 
 def speak(sounds: Sequence[tuple[str, float]], pitch_hz: float, size: float) -> NDArray[np.float64]:
@@ -105,45 +111,45 @@ class TestAnyVoice:
     ) -> None:
         parts = [SENTENCES[0], ("", "uh"), *SENTENCES[1:4], ("", "um"), *SENTENCES[4:]]
         samples, words, left_out_s = perform(parts * 3, pitch_hz, size)
-        found = find_hesitations(measure_voice(samples), words)
+        found = find_hesitations(voice_in(samples), words)
         assert [filler.time_s for filler in found] == pytest.approx(left_out_s, abs=0.05)
 
     def test_fluent_speech_has_none(self, pitch_hz: float, size: float) -> None:
         samples, words, _ = perform(SENTENCES * 3, pitch_hz, size)
-        assert find_hesitations(measure_voice(samples), words) == ()
+        assert find_hesitations(voice_in(samples), words) == ()
 
 
 def test_um_and_uh_are_told_apart_by_the_nose() -> None:
     samples, words, _ = perform([*SENTENCES, ("", "um"), *SENTENCES, ("", "uh"), *SENTENCES])
-    assert [f.word for f in find_hesitations(measure_voice(samples), words)] == ["um", "uh"]
+    assert [f.word for f in find_hesitations(voice_in(samples), words)] == ["um", "uh"]
 
 
 def test_what_the_transcript_has_is_not_found_again() -> None:
     samples, words, _ = perform([*SENTENCES, ("um,", "um"), *SENTENCES])
-    assert find_hesitations(measure_voice(samples), words) == ()
+    assert find_hesitations(voice_in(samples), words) == ()
 
 
 def test_one_that_the_recogniser_wrote_down_late_is_not_found_again() -> None:
     parts = [*SENTENCES, ("um,", "um"), *SENTENCES]
     samples, words, _ = perform(parts)
     late = [Word(w.end + 0.4, w.end + 0.4, w.text) if w.text == "um," else w for w in words]
-    assert find_hesitations(measure_voice(samples), late) == ()
+    assert find_hesitations(voice_in(samples), late) == ()
 
 
 @pytest.mark.parametrize("vowel", ["i", "e", "u"])
 def test_a_short_word_that_the_recogniser_missed_is_no_hesitation(vowel: str) -> None:
     samples, words, _ = perform([*SENTENCES, ("", vowel), *SENTENCES])
-    assert find_hesitations(measure_voice(samples), words) == ()
+    assert find_hesitations(voice_in(samples), words) == ()
 
 
 def test_a_transcript_of_something_else_gives_none() -> None:
     samples, words, _ = perform([("", "uh"), *[("", spoken) for _, spoken in SENTENCES]] * 3)
-    assert find_hesitations(measure_voice(samples), [Word(0.6, 0.9, "hello"), *words]) == ()
+    assert find_hesitations(voice_in(samples), [Word(0.6, 0.9, "hello"), *words]) == ()
 
 
 @pytest.mark.parametrize("samples", [np.zeros(0), np.zeros(100), np.zeros(32_000)])
 def test_silence_and_nothing_have_none(samples: NDArray[np.float64]) -> None:
-    voice = measure_voice(samples.astype(np.int16))
+    voice = voice_in(samples.astype(np.int16))
     assert find_hesitations(voice, [Word(0.0, 0.5, "hello")]) == ()
     assert find_hesitations(voice, []) == ()
 
@@ -152,31 +158,36 @@ class TestVoice:
     @pytest.mark.parametrize("pitch_hz", [80.0, 120.0, 220.0, 350.0])
     def test_the_pitch_of_a_vowel_is_measured(self, pitch_hz: float) -> None:
         sound = (speak([("a", 1.0)], pitch_hz, 1.0) * 3_000).astype(np.int16)
-        voice = measure_voice(sound)
+        voice = voice_in(sound)
         assert float(np.median(voice.pitch_hz)) == pytest.approx(pitch_hz, rel=0.03)
         assert float(np.median(voice.voicing)) > 0.9
 
     def test_noise_has_no_tone(self) -> None:
         noise = np.random.default_rng(2).normal(size=SAMPLE_RATE) * 3_000
-        assert float(np.median(measure_voice(noise.astype(np.int16)).voicing)) < 0.5
+        assert float(np.median(voice_in(noise.astype(np.int16)).voicing)) < 0.5
 
     def test_a_tone_is_strongest_in_its_band(self) -> None:
         for band in range(2, N_BANDS):
             tone = np.sin(2 * np.pi * BAND_HZ[band] * np.arange(SAMPLE_RATE) / SAMPLE_RATE) * 9_000
-            bands_db = measure_voice(tone.astype(np.int16)).bands_db
+            bands_db = voice_in(tone.astype(np.int16)).bands_db
             assert int(bands_db[25].argmax()) == band
 
     def test_blocks_leave_no_seams(self) -> None:
         noise = (np.random.default_rng(3).normal(size=20 * SAMPLE_RATE) * 500).astype(np.int16)
-        whole, part = measure_voice(noise), measure_voice(noise[3 * SAMPLE_RATE :])
+        whole, part = voice_in(noise), voice_in(noise[3 * SAMPLE_RATE :])
         np.testing.assert_allclose(whole.bands_db[200:], part.bands_db[50:], atol=1e-3)
+        levels = measure_levels(noise)
+        for seconds in (0.1, 10.0, 13.02):
+            pieces = measure_voice(blocks(noise, seconds), levels)
+            for name in ("voicing", "pitch_hz", "bands_db"):
+                np.testing.assert_allclose(getattr(pieces, name), getattr(whole, name), atol=1e-3)
 
 
 @cache
 def rehearsal(run: str) -> tuple[VoiceTrack, tuple[float, float], int]:
     """The voice, the stretch it is in, and how many fillers its script has."""
     truth = json.loads((SAMPLES / f"{run}.truth.json").read_text(encoding="utf-8"))
-    voice = measure_voice(decode(SAMPLES / f"{run}.ogg").samples)
+    voice = voice_in(decode(SAMPLES / f"{run}.ogg").read())
     sections = truth["sections"]
     return voice, (sections[0]["earliest"], sections[-1]["end"]), truth["fillers"]
 
@@ -197,8 +208,8 @@ def test_in_a_rehearsal_they_are_found_where_the_script_has_them() -> None:
     """The words are tiny.en's for the first 150 s of run1: it wrote none of the five."""
     lines = (DATA / "run1-words.txt").read_text(encoding="utf-8").splitlines()
     words = [Word(float(a), float(b), text) for a, b, text in (line.split() for line in lines)]
-    samples = decode(SAMPLES / "run1.ogg").samples[: 150 * SAMPLE_RATE]
-    found_s = [filler.time_s for filler in find_hesitations(measure_voice(samples), words)]
+    samples = decode(SAMPLES / "run1.ogg").read()[: 150 * SAMPLE_RATE]
+    found_s = [filler.time_s for filler in find_hesitations(voice_in(samples), words)]
     hits = [any(abs(f - spoken) < 0.2 for f in found_s) for spoken in SPOKEN_S]
     assert sum(hits) >= 4
     assert len(found_s) - sum(hits) <= 1

@@ -41,7 +41,7 @@ LENGTH_S = 110
 
 @pytest.fixture(scope="module")
 def sound() -> NDArray[np.int16]:
-    return decode(SAMPLES / "run1.ogg").samples[: LENGTH_S * SAMPLE_RATE]
+    return decode(SAMPLES / "run1.ogg").read()[: LENGTH_S * SAMPLE_RATE]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def filed(sound: NDArray[np.int16]) -> Transcript:
     """The words of the same sound, heard as a file."""
     outline = load_outline(SAMPLES / "talk.yaml")
     recogniser = FasterWhisper(resolve(None, outline.language))
-    return recogniser.transcribe(sound, Options(hotwords=hotwords(outline)))
+    return recogniser.transcribe([sound], LENGTH_S, Options(hotwords=hotwords(outline)))
 
 
 @pytest.fixture

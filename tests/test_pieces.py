@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from room import blocks
 
 from talkcoach.speech.audio import decode
 from talkcoach.speech.levels import SAMPLE_RATE
-from talkcoach.speech.pieces import LONGEST_S, Cutter, Piece, blocks, cut
+from talkcoach.speech.pieces import LONGEST_S, Cutter, Piece, cut
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -19,7 +20,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 @pytest.fixture(scope="module")
 def talk() -> NDArray[np.int16]:
     """Two minutes of the sample's first run, then half a minute of nothing, then a minute more."""
-    sound = decode(SAMPLES / "run1.ogg").samples
+    sound = decode(SAMPLES / "run1.ogg").read()
     silence = np.zeros(30 * SAMPLE_RATE, np.int16)
     return np.concatenate(
         [sound[: 120 * SAMPLE_RATE], silence, sound[120 * SAMPLE_RATE :][:960_000]]

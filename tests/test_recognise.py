@@ -40,7 +40,7 @@ def recogniser() -> FasterWhisper:
 @needs_model
 def test_the_words_are_heard_when_they_are_spoken(audio: Audio, recogniser: FasterWhisper) -> None:
     shares: list[float] = []
-    transcript = recogniser.transcribe(audio.samples, Options(), shares.append)
+    transcript = recogniser.transcribe(audio.sound(), audio.duration_s, Options(), shares.append)
     assert transcript.text() == SPOKEN
     assert (transcript.language, transcript.model) == ("en", "tiny.en")
     starts = [word.start for word in transcript.words]
@@ -56,7 +56,7 @@ def test_the_words_are_heard_when_they_are_spoken(audio: Audio, recogniser: Fast
 @pytest.mark.parametrize("seconds", [0.1, 3.0])
 def test_silence_has_no_words(recogniser: FasterWhisper, seconds: float) -> None:
     silence = np.zeros(round(seconds * SAMPLE_RATE), dtype=np.int16)
-    assert recogniser.transcribe(silence, Options()).words == ()
+    assert recogniser.transcribe([silence], seconds, Options()).words == ()
 
 
 @needs_model

@@ -27,7 +27,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 @pytest.fixture
 def rehearsal(room: Room, tmp_path: Path) -> Iterator[Rehearsal]:
     path = Path(shutil.copyfile(SAMPLES / "talk.yaml", tmp_path / "talk.yaml"))
-    sound = decode(SAMPLES / "run2.ogg").samples[: 60 * RATE]
+    sound = decode(SAMPLES / "run2.ogg").read()[: 60 * RATE]
     room.play(write_wav(tmp_path / "played.wav", sound))
     one = Rehearsal(
         path, load_outline(path), path.read_bytes(), Recorder(), Recogniser(), follow=False

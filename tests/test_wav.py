@@ -23,7 +23,7 @@ def test_is_a_whole_file_after_every_block(tmp_path: Path) -> None:
             writer.write(sound[end - 1_600 : end])
             assert np.array_equal(read_wav(path), sound[:end])
         assert writer.seconds == 1.0
-    assert np.array_equal(decode(path).samples, sound)
+    assert np.array_equal(decode(path).read(), sound)
 
 
 def test_is_for_its_owner_only(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def main() -> None:
         room = Room(folder)
         os.environ.update(room.env)
         outline = Path(shutil.copyfile(TOP / "samples" / "talk.yaml", folder / "talk.yaml"))
-        sound = write_wav(folder / "run1.wav", decode(TOP / "samples" / "run1.ogg").samples)
+        sound = write_wav(folder / "run1.wav", decode(TOP / "samples" / "run1.ogg").read())
         rehearsal = Rehearsal(
             outline, load_outline(outline), outline.read_bytes(), Recorder(), Recogniser()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.errors import AudioError
-from talkcoach.speech.levels import SAMPLE_RATE
+from talkcoach.speech.levels import FRAME_S as LEVEL_FRAME_S
+from talkcoach.speech.levels import SAMPLE_RATE, Levels, measure_levels
 
 if TYPE_CHECKING:
     import av
 
+BLOCK_S = 10.0
+"""So much sound is in memory at a time; a whole number of all kinds of frames."""
 SHORTEST_S = 0.1
 """Less than this holds no word."""
 OPUS_BIT_RATE = 24_000
@@ -32,10 +35,12 @@ LONGEST_S = 6 * 3600.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audio:
-    """A recording, decoded."""
+    """A recording that can be decoded; its sound stays on the disk, however long it is."""
 
-    samples: NDArray[np.int16]
-    """(n,) mono, 16 kHz."""
+    path: Path
+    length: int
+    """In samples."""
+    levels: Levels
     sha256: str
     """Of the decoded samples: the same sound in another container is the same recording."""
     recorded_at: datetime | None
@@ -47,13 +52,21 @@ class Audio:
     @property
     def duration_s(self) -> float:
         """Length in seconds."""
-        return self.samples.size / SAMPLE_RATE
+        return self.length / SAMPLE_RATE
+
+    def sound(self) -> Iterator[NDArray[np.int16]]:
+        """All of it, decoded anew; see `sound_of`."""
+        return sound_of(self.path)
+
+    def read(self) -> NDArray[np.int16]:
+        """All of it at once, int16 (n,): 115 MB an hour."""
+        return np.concatenate(list(self.sound()))
 
 
 def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -> Audio:
-    """The recording at `path`, audio or video, as 16 kHz mono samples.
+    """The recording at `path`, audio or video, decoded once to know it.
 
-    A file that breaks off is decoded as far as it goes, and a warning says so.
+    A file that breaks off is taken as far as it goes, and a warning says so.
 
     Args:
         path: any format that FFmpeg reads.
@@ -74,16 +87,18 @@ def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -
     with container:
         if not container.streams.audio:
             raise AudioError(f"{path}: has no sound in it; choose a file with an audio track")
-        samples, broken = _decode_stream(container, progress)
+        known = _get_to_know(container, progress)
         has_video = any(not _is_cover(stream) for stream in container.streams.video)
         recorded_at = _recorded_at(container.metadata)
-    _refuse_unusable(path, samples, broken)
+    _refuse_unusable(path, known)
     return Audio(
-        samples,
-        hashlib.sha256(samples.data).hexdigest(),
+        path,
+        known.length,
+        Levels(np.concatenate(known.levels_db), LEVEL_FRAME_S),
+        known.sha256.hexdigest(),
         recorded_at,
         has_video,
-        tuple(_warnings(path, samples, broken)),
+        tuple(_warnings(path, known)),
     )
 
 
@@ -138,7 +153,9 @@ def encode_opus(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
 
 
 def sound_of(path: Path) -> Iterator[NDArray[np.int16]]:
-    """The recording at `path` in blocks of about a second, int16 (n,), 16 kHz mono.
+    """The recording at `path` in blocks of `BLOCK_S`, int16 (n,), 16 kHz mono; the last is shorter.
+
+    Where it breaks off, it ends.
 
     Raises:
         AudioError: it cannot be read.
@@ -146,46 +163,81 @@ def sound_of(path: Path) -> Iterator[NDArray[np.int16]]:
     import av
 
     try:
-        with _open(path) as container:
-            stream = container.streams.audio[0]
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-            for frame in _seconds(_frames(container, stream)):
-                yield from map(_flat, resampler.resample(frame))
-            yield from map(_flat, resampler.resample(None))
-    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
+        container = _open(path)
+    except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(f"{path}: no sound that can be read ({_reason(error)})") from error
+    with container:
+        if not container.streams.audio:
+            raise AudioError(f"{path}: no sound that can be read")
+        yield from _even(_sound(container, []))
 
 
-def _decode_stream(
+@dataclass(slots=True)
+class _Known:
+    """What is learnt while a recording is decoded for the first time."""
+
+    length: int = 0
+    levels_db: list[NDArray[np.float32]] = field(default_factory=list)
+    sha256: Any = field(default_factory=hashlib.sha256)
+    lowest: int = 0
+    highest: int = 0
+    broken: str = ""
+    """Why decoding ended early, if it did."""
+
+
+def _get_to_know(
     container: av.container.InputContainer, progress: Callable[[float], None]
-) -> tuple[NDArray[np.int16], str | None]:
-    """All samples of the first audio stream, and why decoding ended early, if it did."""
+) -> _Known:
+    known = _Known()
+    total = _expected_samples(container, container.streams.audio[0])
+    broken: list[str] = []
+    for block in _even(_sound(container, broken)):
+        known.length += block.size
+        known.levels_db.append(measure_levels(block).levels_db)
+        known.sha256.update(block.data)
+        known.lowest = min(known.lowest, int(block.min()))
+        known.highest = max(known.highest, int(block.max()))
+        if total:
+            progress(min(1.0, known.length / total))
+        if known.length > LONGEST_S * SAMPLE_RATE:
+            raise AudioError(f"{container.name}: longer than {LONGEST_S / 3600:.0f} hours")
+    progress(1.0)
+    if broken:
+        known.broken = broken[0]
+    elif total and known.length < 0.9 * total:
+        known.broken = "it ends before the length that its header gives"
+    return known
+
+
+def _sound(
+    container: av.container.InputContainer, broken: list[str]
+) -> Iterator[NDArray[np.int16]]:
+    """The first audio stream's samples as they are decoded; into `broken`, why they end early."""
     import av
 
-    stream = container.streams.audio[0]
-    total = _expected_samples(container, stream)
     resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-    blocks: list[NDArray[np.int16]] = []
-    decoded = 0
-    broken = None
     try:
-        for frame in _seconds(_frames(container, stream)):
-            for resampled in resampler.resample(frame):
-                blocks.append(_flat(resampled))
-                decoded += blocks[-1].size
-            if total:
-                progress(min(1.0, decoded / total))
-            if decoded > LONGEST_S * SAMPLE_RATE:
-                raise AudioError(f"{container.name}: longer than {LONGEST_S / 3600:.0f} hours")
+        for frame in _seconds(_frames(container, container.streams.audio[0])):
+            yield from map(_flat, resampler.resample(frame))
     except (av.FFmpegError, OSError, ValueError) as error:
-        broken = _reason(error)
+        broken.append(_reason(error))
     with contextlib.suppress(av.FFmpegError, ValueError):
-        blocks += [_flat(tail) for tail in resampler.resample(None)]
-    progress(1.0)
-    samples = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.int16)
-    if total and broken is None and samples.size < 0.9 * total:
-        broken = "it ends before the length that its header gives"
-    return samples, broken
+        yield from map(_flat, resampler.resample(None))
+
+
+def _even(sound: Iterable[NDArray[np.int16]]) -> Iterator[NDArray[np.int16]]:
+    """The same sound in blocks of `BLOCK_S`; the last one is shorter."""
+    size = round(BLOCK_S * SAMPLE_RATE)
+    held: list[NDArray[np.int16]] = []
+    for part in sound:
+        held.append(part)
+        if sum(block.size for block in held) >= size:
+            whole = np.concatenate(held)
+            ends = range(size, whole.size + 1, size)
+            yield from (whole[end - size : end] for end in ends)
+            held = [whole[ends[-1] :]]
+    if held and (rest := np.concatenate(held)).size:
+        yield rest
 
 
 def _flat(frame: av.AudioFrame) -> NDArray[np.int16]:
@@ -237,19 +289,20 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise AudioError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _refuse_unusable(path: Path, samples: NDArray[np.int16], broken: str | None) -> None:
-    if samples.size == 0:
-        raise AudioError(f"{path}: no sound can be decoded" + (f" ({broken})" if broken else ""))
-    if samples.size < SHORTEST_S * SAMPLE_RATE:
-        milliseconds = samples.size * 1000 // SAMPLE_RATE
+def _refuse_unusable(path: Path, known: _Known) -> None:
+    if known.length == 0:
+        why = f" ({known.broken})" if known.broken else ""
+        raise AudioError(f"{path}: no sound can be decoded{why}")
+    if known.length < SHORTEST_S * SAMPLE_RATE:
+        milliseconds = known.length * 1000 // SAMPLE_RATE
         raise AudioError(f"{path}: only {milliseconds} ms long; that is too short to hold a word")
 
 
-def _warnings(path: Path, samples: NDArray[np.int16], broken: str | None) -> Iterator[str]:
-    if broken:
-        minutes = samples.size / SAMPLE_RATE / 60
-        yield f"{path.name} breaks off after {minutes:.1f} min ({broken}); that much was used"
-    if int(samples.max()) - int(samples.min()) < 2:
+def _warnings(path: Path, known: _Known) -> Iterator[str]:
+    if known.broken:
+        minutes = known.length / SAMPLE_RATE / 60
+        yield f"{path.name} breaks off after {minutes:.1f} min ({known.broken}); that much was used"
+    if known.highest - known.lowest < 2:
         yield f"{path.name} is silent from beginning to end"
 
 

@@ -123,12 +123,6 @@ class Cutter:
         self._starts_s, self._stretches = (), ()
 
 
-def blocks(samples: NDArray[np.int16]) -> Iterator[NDArray[np.int16]]:
-    """`samples`, (n,), as they would come."""
-    size = round(LOOK_S * SAMPLE_RATE)
-    return (samples[start : start + size] for start in range(0, samples.size, size))
-
-
 def cut(sound: Iterable[NDArray[np.int16]]) -> Iterator[Piece]:
     """The pieces of a recording that comes in blocks, int16 (n,) each."""
     cutter = Cutter()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from talkcoach.errors import ModelError
 from talkcoach.speech.levels import SAMPLE_RATE
 from talkcoach.speech.models import Model
-from talkcoach.speech.pieces import Piece, blocks, cut
+from talkcoach.speech.pieces import Piece, cut
 from talkcoach.speech.transcript import Transcript, Word
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -86,18 +86,18 @@ class FasterWhisper:
 
     def transcribe(
         self,
-        samples: NDArray[np.int16],
+        sound: Iterable[NDArray[np.int16]],
+        duration_s: float,
         options: Options,
         progress: Callable[[float], None] = lambda share: None,
     ) -> Transcript:
-        """The words in `samples`: int16 (n,), mono, 16 kHz.
+        """The words in a recording that comes in blocks, int16 (n,), mono, 16 kHz.
 
         Raises:
             ModelError: the recogniser failed.
         """
-        duration_s = samples.size / SAMPLE_RATE
         words: list[Word] = []
-        pieces = cut(blocks(samples))
+        pieces = cut(sound)
         while batch := list(islice(pieces, options.batch_size)):
             for heard in self.hear(batch, options):
                 words += heard

@@ -40,7 +40,7 @@ def transcribe(
     if transcript is None:
         verify(found)
         recogniser = FasterWhisper(found, device, threads)
-        transcript = recogniser.transcribe(audio.samples, options, progress)
+        transcript = recogniser.transcribe(audio.sound(), audio.duration_s, options, progress)
         keep(transcript, audio.sha256, recognition)
     progress(1.0)
     return replace(transcript, has_hesitations=options.asks_for_hesitations)

@@ -5,13 +5,15 @@ Nothing here is relative to a speaker; who uses it normalises by the recording's
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.speech.levels import SAMPLE_RATE, SILENCE_DB, Levels, measure_levels
+from talkcoach.speech.levels import SAMPLE_RATE, SILENCE_DB, Levels
 
 FRAME_S = 0.02
 N_BANDS = 18
@@ -20,6 +22,8 @@ _BANDS_FROM_HZ, _BANDS_TO_HZ = 100.0, 7_000.0
 _HOP = round(SAMPLE_RATE * FRAME_S)
 _WINDOW = 512
 """32 ms: two periods of the deepest voice."""
+_EDGE = (_WINDOW - _HOP) // 2
+"""So far a window reaches beyond its frame on either side."""
 _FFT = 1024
 """Twice the window, so that the autocorrelation does not wrap around."""
 _BLOCK = 256
@@ -56,26 +60,53 @@ BAND_HZ: NDArray[np.float64] = _band_edges_hz()[1:-1]
 """(N_BANDS,) the bands' centres."""
 
 
-def measure_voice(samples: NDArray[np.int16]) -> VoiceTrack:
-    """The voice in `samples`: int16 (n,), mono, 16 kHz. What does not fill a frame is left out."""
-    n_frames = samples.size // _HOP
+def measure_voice(sound: Iterable[NDArray[np.int16]], levels: Levels) -> VoiceTrack:
+    """The voice in a recording, whose loudness is `levels`.
+
+    It comes in blocks, int16 (n,), mono, 16 kHz, of whole frames but for the last one, in which
+    what does not fill a frame is left out.
+    """
+    measured = [_measure(*parts) for parts in _with_edges(sound)]
+    if not measured:
+        nothing = np.zeros(0, np.float32)
+        return VoiceTrack(levels, nothing, nothing, np.zeros((0, N_BANDS), np.float32))
+    voicing, pitch_hz, bands_db = map(np.concatenate, zip(*measured, strict=True))
+    return VoiceTrack(levels, voicing, pitch_hz, bands_db)
+
+
+def _with_edges(
+    sound: Iterable[NDArray[np.int16]],
+) -> Iterator[tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int16]]]:
+    """Each block with as much of what is before and after it as its outer frames reach."""
+    nothing = np.zeros(0, np.int16)
+    before, block = nothing, nothing
+    for after in chain(sound, [nothing]):
+        if block.size:
+            yield before, block, after[:_EDGE]
+        before, block = block[-_EDGE:], after
+
+
+def _measure(
+    before: NDArray[np.int16], block: NDArray[np.int16], after: NDArray[np.int16]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Voicing, pitch and bands of the frames in `block`."""
+    n_frames = block.size // _HOP
+    part = np.concatenate((before, block, after)).astype(np.float32) / 32_768.0
+    part = np.pad(part, (_EDGE - before.size, _EDGE - after.size))
     voicing, pitch_hz = (np.empty(n_frames, np.float32) for _ in range(2))
     bands_db = np.empty((n_frames, N_BANDS), np.float32)
     for first in range(0, n_frames, _BLOCK):
-        block = slice(first, min(n_frames, first + _BLOCK))
-        power = _power(_frames(samples, block.start, block.stop))
-        voicing[block], pitch_hz[block] = _periodicity(power)
-        bands_db[block] = 10 * np.log10(power @ _bands().T + 10.0 ** (SILENCE_DB / 10))
-    return VoiceTrack(measure_levels(samples), voicing, pitch_hz, bands_db)
+        frames = slice(first, min(n_frames, first + _BLOCK))
+        power = _power(_frames(part, frames.start, frames.stop))
+        voicing[frames], pitch_hz[frames] = _periodicity(power)
+        bands_db[frames] = 10 * np.log10(power @ _bands().T + 10.0 ** (SILENCE_DB / 10))
+    return voicing, pitch_hz, bands_db
 
 
-def _frames(samples: NDArray[np.int16], first: int, last: int) -> NDArray[np.float32]:
-    """(last - first, window): the frames in -1..1 without their mean, zeros beyond both ends."""
-    edge = (_WINDOW - _HOP) // 2
-    begin, end = first * _HOP - edge, (last - 1) * _HOP - edge + _WINDOW
-    part = samples[max(0, begin) : end].astype(np.float32) / 32_768.0
-    part = np.pad(part, (max(0, -begin), max(0, end - samples.size)))
-    frames = np.lib.stride_tricks.sliding_window_view(part, _WINDOW)[::_HOP]
+def _frames(part: NDArray[np.float32], first: int, last: int) -> NDArray[np.float32]:
+    """(last - first, window): the frames without their mean; frame 0 begins `part`."""
+    wanted = part[first * _HOP : (last - 1) * _HOP + _WINDOW]
+    frames = np.lib.stride_tricks.sliding_window_view(wanted, _WINDOW)[::_HOP]
     centred: NDArray[np.float32] = frames - frames.mean(axis=1, keepdims=True)
     return centred
 
