@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from talkcoach import __version__
 from talkcoach.errors import OutlineError, TalkcoachError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "demo": "demo:demo",
@@ -29,6 +32,8 @@ COMMANDS = {
     "export": "exporting:export",
     "models": "speech:models",
     "devices": "rehearsing:devices",
+    "doctor": "machine:doctor",
+    "completion": "machine:completion",
 }
 """Command name -> `module:attribute` below this package, in the order of `--help`."""
 
@@ -77,12 +82,26 @@ SUMMARIES = {
     "export": "Write a run as subtitles, text, a table or clips.",
     "models": "List the speech models, or fetch one.",
     "devices": "List the microphones.",
+    "doctor": "See what this machine lacks, and what to do about it.",
+    "completion": "Print the script that completes commands in your shell.",
 }
 """What `--help` says of each command, kept here so that the list needs no imports."""
 
 
 class TalkcoachGroup(LazyGroup):
     """Lists commands from `SUMMARIES` and turns errors into one message and an exit code."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options, without importing a command for its help."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=SUMMARIES[name])
+            for name in COMMANDS
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from talkcoach.cli.completing import complete_runs
 from talkcoach.cli.output import notes, outline_argument, stages
 from talkcoach.cli.paper import write_file
 from talkcoach.errors import InputError, RunError
@@ -26,7 +27,7 @@ Examples:
   talkcoach export talk.yaml best --format clips -o clips/"""
 )
 @outline_argument
-@click.argument("ref", metavar="[RUN]", default="last")
+@click.argument("ref", metavar="[RUN]", default="last", shell_complete=complete_runs)
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True, help="What to write.")
 @click.option(
     "-o",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from talkcoach.cli.completing import complete_sections
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.durations import clock
 from talkcoach.errors import AudioError
@@ -31,6 +32,7 @@ def listening_options(command: Command) -> Command:
     """The options of every command that may have to transcribe."""
     for option in (
         click.option("--only", "only_names", metavar="SECTION", multiple=True,
+                     shell_complete=complete_sections,
                      help="The recording is of this section only: an id or a name on the roadmap. "
                           "May be given several times; without it that is found out."),
         click.option("--threads", type=click.IntRange(0, 256), default=0,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from talkcoach.cli.completing import complete_marks, complete_runs
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument
 from talkcoach.errors import InputError
 
@@ -26,8 +27,8 @@ Examples:
   talkcoach mark talk.yaml last roofs=auto             take a mark back"""
 )
 @outline_argument
-@click.argument("ref", metavar="RUN")
-@click.argument("changes", metavar="[SECTION=TIME...]", nargs=-1)
+@click.argument("ref", metavar="RUN", shell_complete=complete_runs)
+@click.argument("changes", metavar="[SECTION=TIME...]", nargs=-1, shell_complete=complete_marks)
 @json_option
 def mark(outline_path: Path, ref: str, changes: tuple[str, ...], as_json: bool) -> None:
     """Correct where sections of RUN start; the report is made again.

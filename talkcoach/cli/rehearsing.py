@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from talkcoach.cli.completing import complete_sections
 from talkcoach.cli.listening import chosen, show
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.durations import clock, parse_duration, spoken
@@ -54,7 +55,12 @@ Examples:
 )
 @click.option("--model", metavar="M", help="A speech model's name or folder; see 'models'.")
 @click.option(
-    "--only", "only_names", metavar="SECTION", multiple=True, help="Rehearse just this; repeatable."
+    "--only",
+    "only_names",
+    metavar="SECTION",
+    multiple=True,
+    help="Rehearse just this; repeatable.",
+    shell_complete=complete_sections,
 )
 @click.option(
     "--duration",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from talkcoach.cli.completing import complete_runs
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
 from talkcoach.cli.paper import (
     RUN_FOLDER,
@@ -34,7 +35,7 @@ Examples:
   talkcoach report talk.yaml --plot timeline.png"""
 )
 @outline_argument
-@click.argument("ref", metavar="[RUN]", default="last")
+@click.argument("ref", metavar="[RUN]", default="last", shell_complete=complete_runs)
 @page_options
 @click.option("--no-audio", is_flag=True, help="Leave your voice out of the page.")
 @plot_option("Draw planned against actual sections, for a slide or a message.")
@@ -154,7 +155,7 @@ def list_(outline_path: Path, as_json: bool) -> None:
 
 @runs.command()
 @outline_argument
-@click.argument("ref", metavar="RUN")
+@click.argument("ref", metavar="RUN", shell_complete=complete_runs)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(outline_path: Path, ref: str, yes: bool) -> None:
     """Delete RUN: its recording, words, report and notes."""
@@ -190,7 +191,7 @@ def _forget_words(audio_path: Path | None) -> None:
 
 @runs.command()
 @outline_argument
-@click.argument("ref", metavar="RUN")
+@click.argument("ref", metavar="RUN", shell_complete=complete_runs)
 @click.argument("name")
 def rename(outline_path: Path, ref: str, name: str) -> None:
     """Give RUN a NAME behind its time; an empty NAME takes it away."""
@@ -205,7 +206,7 @@ def rename(outline_path: Path, ref: str, name: str) -> None:
 
 @runs.command()
 @outline_argument
-@click.argument("ref", metavar="RUN")
+@click.argument("ref", metavar="RUN", shell_complete=complete_runs)
 @click.argument("text", required=False)
 def note(outline_path: Path, ref: str, text: str | None) -> None:
     """Add TEXT to RUN's notes; without TEXT, open them in your editor."""
@@ -233,7 +234,7 @@ Examples:
   talkcoach compare talk.yaml --plot progress.png"""
 )
 @outline_argument
-@click.argument("refs", metavar="[RUN RUN...]", nargs=-1)
+@click.argument("refs", metavar="[RUN RUN...]", nargs=-1, shell_complete=complete_runs)
 @page_options
 @plot_option("Draw every section's distance from its budget, for a slide or a message.")
 @json_option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ def svg_for_page(spec: Mapping[str, Any]) -> str:
         drawn,
         count=1,
     )
+
+
+def engine_version() -> str:
+    """What draws here."""
+    import vl_convert  # noqa: F401  it is there only if it can be imported
+
+    return f"vl-convert {version('vl-convert-python')}"
 
 
 def picture(spec: Mapping[str, Any], path: Path) -> bytes:

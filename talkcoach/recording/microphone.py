@@ -64,6 +64,15 @@ def input_devices() -> tuple[InputDevice, ...]:
     return tuple(sorted(devices, key=lambda device: (not device.is_default, device.index)))
 
 
+def portaudio_version() -> str:
+    """What PortAudio calls itself.
+
+    Raises:
+        MicrophoneError: it is missing.
+    """
+    return str(_portaudio().get_portaudio_version()[1]).split(",")[0]
+
+
 def find_device(name: str | None) -> InputDevice:
     """The device that `name` means: a number, a name or a part of one; None for the default.
 

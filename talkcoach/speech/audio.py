@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ OPUS_BIT_RATE = 24_000
 OPUS_OPTIONS = {"application": "audio", "compression_level": "0", "frame_duration": "60"}
 """libopus's fastest: 45 minutes take 4 s, for a difference in speech that few hear. Effort 10 takes
 60 s, and "voip", which models a voice, 9."""
+READ = ("aac", "mp3", "opus", "vorbis", "flac", "alac", "pcm_s16le")
+"""What phones, recorders and meetings write."""
+WRITTEN = ("flac", "libopus")
 LONGEST_S = 6 * 3600.0
 """Longer than any talk; a wrong file rather than a rehearsal."""
 
@@ -100,6 +103,31 @@ def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -
         has_video,
         tuple(_warnings(path, known)),
     )
+
+
+def ffmpeg_version() -> str:
+    """Which libraries decode here."""
+    import av
+
+    return f"FFmpeg {av.ffmpeg_version_info} in PyAV {av.__version__}"
+
+
+def lacking_codecs() -> list[str]:
+    """What FFmpeg cannot read or write here of what people and pages bring; empty for a wheel."""
+    from av.codec import Codec
+    from av.codec.codec import UnknownCodecError
+
+    def has(name: str, mode: Literal["r", "w"]) -> bool:
+        try:
+            Codec(name, mode)
+        except UnknownCodecError:
+            return False
+        return True
+
+    return [
+        *(f"read {name}" for name in READ if not has(name, "r")),
+        *(f"write {name}" for name in WRITTEN if not has(name, "w")),
+    ]
 
 
 def _open(path: Path) -> av.container.InputContainer:
