@@ -22,6 +22,11 @@ from talkcoach.errors import DeckError, InputError
 from talkcoach.files import write_whole
 
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
+_KINDS = ("template", "slideshow")
+"""What a .potx and a .ppsx say that they are."""
+LARGEST, SUSPICIOUS, DENSE = 2_000_000_000, 200_000_000, 50
+"""Bytes that a deck may unpack to; and so many only when not too densely packed: pictures and films
+hardly are, and XML about ten times."""
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How password-protected and pre-2007 Office files begin."""
 
@@ -40,7 +45,9 @@ def open_template(path: Path) -> Presentation:
         oxml.remove_all_slides(presentation)
         oxml.remove_thumbnail(presentation)
         # Saved and reopened, so that the removed slides' names are free again.
-        return pptx.Presentation(io.BytesIO(pack(presentation)))
+        presentation = pptx.Presentation(io.BytesIO(pack(presentation)))
+        _look_through(presentation)
+        return presentation
 
 
 def open_deck(path: Path) -> OpenedDeck:
@@ -51,13 +58,39 @@ def open_deck(path: Path) -> OpenedDeck:
     """
     content = _read(path, "deck")
     with _readable(path):
+        _refuse_other_kinds(content, path)
         deck = OpenedDeck(content)
-        # Whatever is damaged shows here, before anything is changed.
-        list(deck.presentation.slides)
-        read_property(deck.presentation, MADE)
-        for master in deck.presentation.slide_masters:
-            oxml.theme_colors(master)
+        _look_through(deck.presentation)
         return deck
+
+
+def _refuse_other_kinds(content: bytes, path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        types = source.read(TYPES)
+    if b"macroEnabled" in types:
+        raise InputError(f"{path} holds macros; save it in PowerPoint as .pptx")
+    if any(_MAIN.format(kind).encode() in types for kind in _KINDS):
+        raise InputError(f"{path} is a template or a show; save it in PowerPoint as .pptx")
+
+
+def _look_through(presentation: Presentation) -> None:
+    """Touch all that is worked with: what is damaged shows here, before anything is changed.
+
+    Raises:
+        Exception: whatever python-pptx and lxml raise for a damaged package.
+    """
+    read_property(presentation, MADE)
+    if not any(len(master.slide_layouts) for master in presentation.slide_masters):
+        raise ValueError("it has no slide layouts")
+    for master in presentation.slide_masters:
+        oxml.theme_colors(master)
+        for layout in master.slide_layouts:
+            list(layout.placeholders)
+    for slide in presentation.slides:
+        list(slide.slide_layout.slide_master.placeholders)
+        list(slide.shapes)
+        if slide.has_notes_slide:
+            list(slide.notes_slide.shapes)
 
 
 @contextmanager
@@ -144,7 +177,19 @@ def _read(path: Path, what: str) -> bytes:
         )
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise InputError(f"{path} is not a PowerPoint file; give a .pptx file as the {what}")
+    _refuse_bomb(content, path)
     return content
+
+
+def _refuse_bomb(content: bytes, path: Path) -> None:
+    """Say so when the file would unpack to more than any deck, before that fills the memory."""
+    with _readable(path), zipfile.ZipFile(io.BytesIO(content)) as source:
+        unpacked = sum(member.file_size for member in source.infolist())
+    if unpacked > LARGEST or (unpacked > SUSPICIOUS and unpacked > DENSE * len(content)):
+        raise InputError(
+            f"{path} would unpack to {unpacked / 1e6:,.0f} MB; that is no deck, or one whose films "
+            "should be left out"
+        )
 
 
 def _as_presentation(content: bytes, path: Path) -> bytes:
@@ -158,7 +203,7 @@ def _as_presentation(content: bytes, path: Path) -> bytes:
         if b"macroEnabled" in types:
             raise InputError(f"{path} holds macros; save it in PowerPoint as .potx or .pptx")
         plain = types
-        for kind in ("template", "slideshow"):
+        for kind in _KINDS:
             plain = plain.replace(
                 _MAIN.format(kind).encode(), _MAIN.format("presentation").encode()
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from talkcoach.durations import FORMS
-from talkcoach.outline.model import Outline, Paper, Part, Roadmap, Slide, slug
+from talkcoach.outline.model import Backup, Outline, Paper, Part, Roadmap, Slide, slug
 from talkcoach.outline.source import KeyPath, Problem, Source, shorten
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "opening": Part,
     "closing": Part,
     "roadmap": Roadmap,
+    "backup": Backup,
 }
 _SYNONYMS = {
     "author": "authors",

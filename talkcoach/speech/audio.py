@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,6 +30,8 @@ OPUS_BIT_RATE = 24_000
 OPUS_OPTIONS = {"application": "audio", "compression_level": "0", "frame_duration": "60"}
 """libopus's fastest: 45 minutes take 4 s, for a difference in speech that few hear. Effort 10 takes
 60 s, and "voip", which models a voice, 9."""
+HIGHEST_HZ = 1_000_000
+"""A higher sample rate is a damaged header."""
 READ = ("aac", "mp3", "opus", "vorbis", "flac", "alac", "pcm_s16le")
 """What phones, recorders and meetings write."""
 WRITTEN = ("flac", "libopus")
@@ -133,10 +136,11 @@ def lacking_codecs() -> list[str]:
 def _open(path: Path) -> av.container.InputContainer:
     import av
 
+    files_only = {"protocol_whitelist": "file"}  # a playlist may name addresses
     try:  # before 19, PyAV refuses a file over one tag that is not UTF-8, unless told not to
-        return av.open(str(path), mode="r", metadata_errors="ignore")
+        return av.open(str(path), mode="r", metadata_errors="ignore", options=files_only)
     except TypeError:
-        return av.open(str(path), mode="r")
+        return av.open(str(path), mode="r", options=files_only)
 
 
 def encode_flac(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
@@ -243,14 +247,17 @@ def _sound(
     """The first audio stream's samples as they are decoded; into `broken`, why they end early."""
     import av
 
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-    try:
-        for frame in _seconds(_frames(container, container.streams.audio[0])):
-            yield from map(_flat, resampler.resample(frame))
-    except (av.FFmpegError, OSError, ValueError) as error:
-        broken.append(_reason(error))
-    with contextlib.suppress(av.FFmpegError, ValueError):
-        yield from map(_flat, resampler.resample(None))
+    frames = _frames(container, container.streams.audio[0], broken)
+    # A joined file may go on with another rate or other channels: each stretch on its own.
+    for _, alike in groupby(frames, key=_kind):
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+        try:
+            for frame in _seconds(alike):
+                yield from map(_flat, resampler.resample(frame))
+            yield from map(_flat, resampler.resample(None))
+        except (av.FFmpegError, OSError, ValueError) as error:
+            broken.append(_reason(error))
+            return
 
 
 def _even(sound: Iterable[NDArray[np.int16]]) -> Iterator[NDArray[np.int16]]:
@@ -272,13 +279,35 @@ def _flat(frame: av.AudioFrame) -> NDArray[np.int16]:
     return frame.to_ndarray().reshape(-1).astype(np.int16, copy=False)
 
 
-def _frames(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:
-    """Decoded frames; packets that cannot be decoded are left out, as players do."""
+def _frames(
+    container: av.container.InputContainer, stream: Any, broken: list[str]
+) -> Iterator[av.AudioFrame]:
+    """Decoded frames, up to where nothing more can be decoded; into `broken`, why that is so.
+
+    Single packets that cannot be decoded are left out, as players do.
+    """
     import av
 
-    for packet in container.demux(stream):
-        with contextlib.suppress(av.InvalidDataError):
-            yield from packet.decode()
+    packets = container.demux(stream)
+    try:
+        for packet in packets:
+            try:
+                frames = packet.decode()
+            except av.InvalidDataError:
+                continue
+            for frame in frames:
+                if not 0 < frame.sample_rate <= HIGHEST_HZ:
+                    broken.append(f"a sample rate of {frame.sample_rate} Hz")
+                    return
+                yield frame
+    except IndexError:  # a stream that appears in the middle is none of PyAV's list
+        broken.append("another stream begins in it")
+    except (av.FFmpegError, OSError, ValueError) as error:
+        broken.append(_reason(error))
+
+
+def _kind(frame: av.AudioFrame) -> tuple[int, str, str]:
+    return frame.sample_rate, frame.layout.name, frame.format.name
 
 
 def _seconds(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
@@ -309,6 +338,8 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise AudioError(f"{path}: is a folder; name the recording in it")
     if not path.exists():
         raise AudioError(f"{path}: there is no such file")
+    if not path.is_file():
+        raise AudioError(f"{path}: is no ordinary file; save the recording to one first")
     try:
         with path.open("rb") as file:
             if not file.read(1):
