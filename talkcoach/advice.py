@@ -14,6 +14,7 @@ from statistics import median
 from talkcoach.deck.wording import enumerate_names, transition_sentence
 from talkcoach.durations import clock, spoken
 from talkcoach.history import habits
+from talkcoach.norms import EASY, EASY_WPM, ON_TIME_S
 from talkcoach.outline.model import Outline
 from talkcoach.report import Report, SectionTiming, TransitionCheck
 
@@ -23,23 +24,11 @@ SURE = 0.5
 SURE_STATUS = 0.65
 """And below this one a transition's status: those were right in six of ten labelled cases."""
 
-ON_TIME_S = 15.0
-"""A talk this near to its time fits: no room notices less."""
-
-SLOW_WPM, FAST_WPM = 100.0, 165.0
-"""The comfortable band that PowerPoint's Speaker Coach shows its users."""
-
 LONG_PAUSE_S = 4.0
 """A pause this long is a lost thread rather than a breath."""
 
 MANY_FILLERS = 0.04
 """As a share of the words; the bar that Read.ai sets."""
-
-HARDLY = 0.3
-"""With a smaller share of the points heard, and no transition, it may be another talk."""
-
-BY_CHANCE = 0.1
-"""With fewer still, of five points or more, one transition may be a chance match."""
 
 SLOW_SLIDE, SLOW_SLIDE_S = 1.5, 30.0
 """A slide is worth naming when it took so many times its share, and so much more than it."""
@@ -56,7 +45,7 @@ def headline(report: Report) -> str:
             "These words do not match this outline: no section of it was recognised. "
             "Is it the right outline, and the right recording?"
         )
-    if is_another_talk(report):
+    if report.is_another_talk:
         covered = sum(point.covered for point in report.rehearsed_points)
         return (
             f"Is this the right outline? Only {covered} of its {len(report.rehearsed_points)} "
@@ -70,19 +59,6 @@ def _titles(report: Report) -> list[str]:
     return [section.title for section in report.rehearsed_sections]
 
 
-def is_another_talk(report: Report) -> bool:
-    """Whether the words fit the outline so badly that the recording may be of another talk."""
-    if not report.is_match or all(s.status == "skipped" for s in report.rehearsed_sections):
-        return True
-    if report.is_partial:
-        return False
-    heard = sum(check.status != "skipped" for check in report.rehearsed_transitions)
-    covered = sum(point.covered for point in report.rehearsed_points)
-    hardly = heard == 0 and covered < HARDLY * len(report.rehearsed_points)
-    by_chance = heard <= 1 and covered < BY_CHANCE * len(report.rehearsed_points) >= 0.5
-    return hardly or by_chance
-
-
 def advise(report: Report, outline: Outline, earlier: Sequence[Report] = ()) -> tuple[str, ...]:
     """At most five sentences, the most valuable first.
 
@@ -93,7 +69,7 @@ def advise(report: Report, outline: Outline, earlier: Sequence[Report] = ()) -> 
     """
     if report.pace.wpm is None:
         return ("No speech was found; check the microphone, or the file, before the next run.",)
-    if is_another_talk(report):
+    if report.is_another_talk:
         return ("Check that the recording and the outline are of the same talk.",)
     found = [
         *_left_out(report),
@@ -175,9 +151,10 @@ def _cuts(report: Report, outline: Outline) -> Iterator[str]:
             f' Its slide "{_short(slide.title)}" alone took about {clock(slide.took_s)} of a '
             f"{clock(slide.share_s)} share: begin there."
         )
+    what = "this part" if report.is_partial else "the talk"
     yield (
         f"Cut {spoken(cut_s)} from {longest.title}: it took {about}{clock(longest.actual_s)} of "
-        f"its {clock(longest.budget_s)}, and the talk would then end at "
+        f"its {clock(longest.budget_s)}, and {what} would then end at "
         f"{clock(report.duration_s - cut_s)} of {clock(report.planned_s)}.{where}"
     )
 
@@ -226,15 +203,15 @@ def _slowest_slide(report: Report, outline: Outline, section: SectionTiming) -> 
 
 def _habits(reports: Sequence[Report]) -> Iterator[str]:
     """The budget that three runs have missed in the same way, the worst one."""
-    found = habits([report for report in reports if not is_another_talk(report)])
+    found = habits([report for report in reports if not report.is_another_talk])
     for habit in found[:1]:
-        times = ", ".join(clock(time_s) for time_s in habit.actual_s)
+        times = enumerate_names([clock(time_s) for time_s in habit.actual_s])
         usual_s = median(habit.actual_s)
         else_ = "cut it" if usual_s > habit.budget_s else "fill it"
         yield (
-            f"{habit.title} missed its {clock(habit.budget_s)} in each of the last three runs "
-            f"({times}): plan {clock(usual_s)} for it, or {else_}. 'talkcoach check --from-runs' "
-            "shows budgets that fit how you speak."
+            f"{habit.title} took {times} in the last three runs that had it, and "
+            f"{clock(habit.budget_s)} is planned: plan {clock(usual_s)}, or {else_}. "
+            "'talkcoach check --from-runs' shows budgets that fit how you speak."
         )
 
 
@@ -287,12 +264,13 @@ def _speed(report: Report) -> Iterator[str]:
     if wpm is None:
         return
     paced = [section for section in report.rehearsed_sections if section.wpm is not None]
-    if wpm > FAST_WPM:
+    slow, fast = EASY_WPM
+    if wpm > fast:
         fastest = max(paced, key=lambda s: s.wpm or 0.0, default=None)
         where = f", fastest in {fastest.title} ({fastest.wpm:.0f})" if fastest else ""
-        yield f"You spoke {wpm:.0f} words a minute{where}; most rooms follow up to 165."
-    elif wpm < SLOW_WPM:
-        yield f"You spoke {wpm:.0f} words a minute; 100 to 165 is easy to follow."
+        yield f"You spoke {wpm:.0f} words a minute{where}; most rooms follow up to {fast:.0f}."
+    elif wpm < slow:
+        yield f"You spoke {wpm:.0f} words a minute; {EASY} is easy to follow."
 
 
 def _stumbles(report: Report) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.errors import StorageError
-from talkcoach.exports import visits
+from talkcoach.errors import RunError, StorageError
+from talkcoach.files import for_owner_only
 from talkcoach.report import Report
 from talkcoach.speech.audio import encode_flac, sound_of
 from talkcoach.speech.levels import SAMPLE_RATE
@@ -19,22 +21,27 @@ def write_clips(report: Report, audio_path: Path, folder: Path) -> list[Path]:
     """A FLAC file for each stretch of a section, numbered in order of time.
 
     Raises:
+        RunError: no section was recognised.
         AudioError: the recording cannot be read.
         StorageError: the folder holds clips already, or cannot be written.
     """
+    if not any(section.stretches for section in report.sections):
+        raise RunError("no section was recognised in this run, so there is nothing to cut out")
     spans = sorted(
         (start_s, end_s, section.id)
         for section in report.sections
-        for start_s, end_s in visits(section)
+        for start_s, end_s in section.stretches
     )
     paths = [folder / f"{n:02}-{section}.flac" for n, (*_, section) in enumerate(spans, start=1)]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if taken := [path for path in paths if path.exists()]:
+        if taken := [path for path in paths if os.path.lexists(path)]:
             raise StorageError(f"{taken[0]}: is there already; name another folder")
-        for path, (start_s, end_s, _) in zip(paths, spans, strict=True):
-            encode_flac(_part(audio_path, start_s, end_s), path)
-            path.chmod(0o600)
+        with for_owner_only(), tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as aside:
+            for path, (start_s, end_s, _) in zip(paths, spans, strict=True):
+                draft = Path(aside, path.name)
+                encode_flac(_part(audio_path, start_s, end_s), draft)
+                draft.rename(path)
     except OSError as error:
         raise StorageError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return paths

@@ -6,19 +6,17 @@ in a run has no time there: it does not count as fast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from talkcoach.durations import clock, delta, spoken
-from talkcoach.report import Report, SectionTiming, TransitionStatus
+from talkcoach.norms import ON_TIME_S
+from talkcoach.report import PointCheck, Report, SectionTiming, TransitionStatus
 
 NOT_HEARD_S = 60.0
 HALF_HEARD_S = 30.0
 """What a transition not heard, or heard in half, weighs against seconds off the plan."""
-
-NOTICEABLE_S = 15.0
-"""A section's change below this is chance, not progress."""
 
 
 class _Frozen(BaseModel):
@@ -41,6 +39,8 @@ class RunSummary(_Frozen):
     fillers: int
     partial: bool
     """A section was not heard at all: its total says little."""
+    other: bool = False
+    """These words hardly fit the outline: the recording may be of another talk."""
 
 
 class SectionTrend(_Frozen):
@@ -81,14 +81,14 @@ class Comparison(_Frozen):
     sections: tuple[SectionTrend, ...]
     transitions: tuple[TransitionTrend, ...]
     still_missed: tuple[PointTrend, ...]
-    """Planned in the last run and never said in any run that planned them."""
+    """In the last run's plan and never said in any run that could have said them."""
     newly_covered: tuple[PointTrend, ...]
-    """Said in the last run and missed in the one before."""
+    """Said in the last run and missed when they could have been said before."""
     better: tuple[str, ...]
     worse: tuple[str, ...]
-    """What changed since the run before the last, in sentences."""
+    """What the last run changed, in sentences: each section against the last run that holds it."""
     outline_changed: bool
-    """Sections, budgets or points were planned differently in some run."""
+    """Sections, budgets, points or the talk's time were planned differently in some run."""
 
 
 def distance(report: Report) -> float:
@@ -105,14 +105,20 @@ def distance(report: Report) -> float:
 def best_index(reports: Sequence[Report]) -> int:
     """The number of the report nearest to its plan, from 0; of equal ones the latest.
 
-    A run of a part is never the best while there is one of the whole talk.
+    A run of a part is never the best while there is one of the whole talk; a recording of another
+    talk is not while there is any of this one.
 
     Raises:
         ValueError: `reports` is empty.
     """
     return min(
         range(len(reports)),
-        key=lambda i: (reports[i].is_partial, distance(reports[i]), -i),
+        key=lambda i: (
+            reports[i].is_another_talk,
+            reports[i].is_partial,
+            distance(reports[i]),
+            -i,
+        ),
     )
 
 
@@ -122,14 +128,16 @@ def compare(reports: Sequence[Report]) -> Comparison:
     Raises:
         ValueError: `reports` is empty.
     """
-    better, worse = _changes(reports[-2], reports[-1]) if len(reports) > 1 else ((), ())
+    heard = [report for report in reports if not report.is_another_talk]
+    is_last = not reports[-1].is_another_talk
+    better, worse = _changes(heard[:-1], heard[-1]) if heard and is_last else ((), ())
     return Comparison(
         runs=tuple(_summary(report, n) for n, report in enumerate(reports, start=1)),
         best_run=best_index(reports),
         sections=_sections(reports),
         transitions=_transitions(reports),
-        still_missed=_still_missed(reports),
-        newly_covered=_newly_covered(reports),
+        still_missed=_still_missed(heard),
+        newly_covered=_newly_covered(heard) if is_last else (),
         better=better,
         worse=worse,
         outline_changed=len({_plan(report) for report in reports}) > 1,
@@ -148,7 +156,8 @@ def _summary(report: Report, number: int) -> RunSummary:
         points=len(report.rehearsed_points),
         wpm=report.pace.wpm,
         fillers=len(report.fillers),
-        partial=report.is_partial or any(s.status == "skipped" for s in report.sections),
+        partial=not _is_whole(report),
+        other=report.is_another_talk,
     )
 
 
@@ -158,7 +167,8 @@ def _heard(report: Report) -> int:
 
 def _plan(report: Report) -> tuple[object, ...]:
     sections = tuple((section.id, section.budget_s) for section in report.sections)
-    return sections, tuple((point.id, point.text) for point in report.points)
+    points = tuple((point.id, point.text) for point in report.points)
+    return report.outline.duration_s, sections, points
 
 
 def _order(keys: Sequence[Sequence[str]]) -> list[str]:
@@ -206,45 +216,62 @@ def _transitions(reports: Sequence[Report]) -> tuple[TransitionTrend, ...]:
     )
 
 
+def _key(point: PointCheck) -> tuple[str, str]:
+    """What a point is known by again: its number changes when a slide comes before it."""
+    return point.section, point.text
+
+
+def _last_heard(reports: Sequence[Report]) -> dict[tuple[str, str], bool]:
+    """Whether each point was said in the last of the runs that could have said it."""
+    return {_key(p): p.covered for report in reports for p in report.rehearsed_points}
+
+
 def _still_missed(reports: Sequence[Report]) -> tuple[PointTrend, ...]:
-    said = {(p.id, p.text) for report in reports for p in report.rehearsed_points if p.covered}
+    heard: dict[tuple[str, str], bool] = {}
+    for report in reports:
+        for point in report.rehearsed_points:
+            heard[_key(point)] = heard.get(_key(point), False) or point.covered
     return tuple(
-        PointTrend(id=p.id, text=p.text)
-        for p in reports[-1].rehearsed_points
-        if (p.id, p.text) not in said
+        PointTrend(id=p.id, text=p.text) for p in reports[-1].points if not heard.get(_key(p), True)
     )
 
 
 def _newly_covered(reports: Sequence[Report]) -> tuple[PointTrend, ...]:
-    if len(reports) < 2:
+    if not reports:
         return ()
-    missed = {(p.id, p.text) for p in reports[-2].rehearsed_points if not p.covered}
+    before = _last_heard(reports[:-1])
     return tuple(
         PointTrend(id=p.id, text=p.text)
         for p in reports[-1].rehearsed_points
-        if p.covered and (p.id, p.text) in missed
+        if p.covered and not before.get(_key(p), True)
     )
 
 
-def _changes(before: Report, now: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _changes(before: Sequence[Report], now: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
     better: list[str] = []
     worse: list[str] = []
-    whole = not any(s.status == "skipped" for r in (before, now) for s in r.sections)
-    gained_s = abs(before.over_s) - abs(now.over_s)
-    if whole and abs(gained_s) >= NOTICEABLE_S:
-        place = better if gained_s > 0 else worse
-        nearer = "closer to" if gained_s > 0 else "further from"
-        place.append(
-            f"The whole talk is {spoken(abs(gained_s))} {nearer} its time: "
-            f"{delta(now.over_s)} after {delta(before.over_s)}."
-        )
-    earlier = {section.id: section for section in before.rehearsed_sections}
+    whole = [report for report in before if _is_whole(report)]
+    if whole and _is_whole(now):
+        old_over_s = whole[-1].duration_s - now.planned_s  # an earlier plan is no longer the plan
+        gained_s = abs(old_over_s) - abs(now.over_s)
+        if abs(gained_s) >= ON_TIME_S:
+            place = better if gained_s > 0 else worse
+            nearer = "closer to" if gained_s > 0 else "further from"
+            place.append(
+                f"The whole talk is {spoken(abs(gained_s))} {nearer} its time: "
+                f"{delta(now.over_s)} after {delta(old_over_s)}."
+            )
+    earlier = {section.id: section for report in before for section in report.rehearsed_sections}
     for section in now.rehearsed_sections:
         if old := earlier.get(section.id):
             _section_change(old, section, better, worse)
     _transition_changes(before, now, better, worse)
-    _point_changes(before, now, better, worse)
+    _point_changes(_last_heard(before), now, better, worse)
     return tuple(better), tuple(worse)
+
+
+def _is_whole(report: Report) -> bool:
+    return not report.is_partial and all(s.status == "spoken" for s in report.sections)
 
 
 def _section_change(
@@ -257,8 +284,8 @@ def _section_change(
             else:
                 worse.append(f"{new.title} was not heard this time.")
         return
-    gained_s = abs(old.delta_s) - abs(new.delta_s)
-    if abs(gained_s) >= NOTICEABLE_S:
+    gained_s = abs(old.actual_s - new.budget_s) - abs(new.delta_s)
+    if abs(gained_s) >= ON_TIME_S:
         sentence = (
             f"{new.title}: {clock(new.actual_s)} after {clock(old.actual_s)}, "
             f"{delta(new.delta_s)} against its {clock(new.budget_s)}."
@@ -269,9 +296,11 @@ def _section_change(
 _RANK = {"skipped": 0, "recap": 1, "preview": 1, "full": 2}
 
 
-def _transition_changes(before: Report, now: Report, better: list[str], worse: list[str]) -> None:
+def _transition_changes(
+    before: Sequence[Report], now: Report, better: list[str], worse: list[str]
+) -> None:
     titles = {section.id: section.title for section in now.sections}
-    earlier = {check.to: check.status for check in before.rehearsed_transitions}
+    earlier = {c.to: c.status for report in before for c in report.rehearsed_transitions}
     for check in now.rehearsed_transitions:
         old = earlier.get(check.to)
         if old is None or _RANK[old] == _RANK[check.status]:
@@ -281,13 +310,10 @@ def _transition_changes(before: Report, now: Report, better: list[str], worse: l
         place.append(f"The transition to {titles.get(check.to, check.to)}: {now_is}, was {was}.")
 
 
-def _point_changes(before: Report, now: Report, better: list[str], worse: list[str]) -> None:
-    earlier = {(p.id, p.text): p.covered for p in before.rehearsed_points}
-    both = [
-        (earlier[p.id, p.text], p.covered)
-        for p in now.rehearsed_points
-        if (p.id, p.text) in earlier
-    ]
+def _point_changes(
+    earlier: Mapping[tuple[str, str], bool], now: Report, better: list[str], worse: list[str]
+) -> None:
+    both = [(earlier[_key(p)], p.covered) for p in now.rehearsed_points if _key(p) in earlier]
     gained = sum(covered and not old for old, covered in both)
     lost = sum(old and not covered for old, covered in both)
     if gained:

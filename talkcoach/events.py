@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -46,6 +48,19 @@ def append_event(folder: Path, event: str, **fields: Any) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def undone_on_failure(folder: Path) -> Iterator[None]:
+    """Events that are added inside are taken back when what they are for fails."""
+    path = folder / FILE_NAME
+    size = path.stat().st_size if path.exists() else 0
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            os.truncate(path, size)
+        raise
 
 
 def read_marks(folder: Path) -> tuple[Mark, ...]:

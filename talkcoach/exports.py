@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from talkcoach.report import Report, SectionTiming
+from talkcoach.report import Report
 from talkcoach.speech.transcript import Transcript, Word
+from talkcoach.text import plain
 
 LINE = 42
 """Characters of a subtitle's line."""
@@ -42,6 +44,8 @@ def cues(words: Sequence[Word]) -> Iterator[Cue]:
     """The words as subtitles, in order, none longer than the limits allow."""
     held: list[Word] = []
     for word in words:
+        if not word.text.strip():
+            continue
         if held and _ends(held, word):
             yield _cue(held)
             held = []
@@ -65,7 +69,8 @@ def _ends(held: Sequence[Word], word: Word) -> bool:
 
 def _cue(held: Sequence[Word]) -> Cue:
     text = "\n".join(textwrap.wrap(" ".join(word.text for word in held), LINE))
-    return Cue(held[0].start, max(held[-1].end, held[0].start + 0.001), text)
+    end_s = max(*(word.end for word in held), held[0].start + 0.001)
+    return Cue(held[0].start, end_s, text)
 
 
 def as_srt(report: Report, transcript: Transcript) -> str:
@@ -90,7 +95,8 @@ def as_text(report: Report, transcript: Transcript) -> str:
     """What was said, section by section, a paragraph from pause to pause."""
     parts: list[str] = []
     for title, words in by_section(report, transcript.words):
-        parts.append(f"{title}\n{'-' * len(title)}")
+        heading = plain(title)
+        parts.append(f"{heading}\n{'-' * len(heading)}")
         parts += [
             textwrap.fill(" ".join(word.text for word in paragraph), 88)
             for paragraph in paragraphs(words, report)
@@ -99,16 +105,16 @@ def as_text(report: Report, transcript: Transcript) -> str:
 
 
 def as_csv(report: Report, transcript: Transcript) -> str:
-    """A row for each section, with the transition that leads to it; for spreadsheets."""
-    status = {check.to: check.status for check in report.transitions}
+    """A row for each section that the run holds, with the transition that leads to it."""
+    status = {check.to: check.status for check in report.rehearsed_transitions}
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(
         ["section", "title", "status", "start_s", "end_s", "actual_s", "budget_s", "delta_s",
          "words", "wpm", "confidence", "transition", "points_said", "points"]
     )  # fmt: skip
-    for section in report.sections:
-        points = [p for p in report.points if p.id.split(".")[0] == section.id]
+    for section in report.rehearsed_sections:
+        points = [point for point in report.points if point.section == section.id]
         table.writerow(
             [
                 section.id, _unformulaic(section.title), section.status, section.start_s,
@@ -125,11 +131,11 @@ def as_labels(report: Report, transcript: Transcript) -> str:
     labels = [
         (start_s, end_s, section.title)
         for section in report.sections
-        for start_s, end_s in visits(section)
+        for start_s, end_s in section.stretches
     ]
     labels += [
         (check.start_s, check.end_s or check.start_s, f"to {check.to}: {check.status}")
-        for check in report.transitions
+        for check in report.rehearsed_transitions
         if check.start_s is not None
     ]
     labels += [
@@ -137,8 +143,7 @@ def as_labels(report: Report, transcript: Transcript) -> str:
     ]
     labels += [(filler.time_s, filler.time_s, filler.word) for filler in report.fillers]
     return "".join(
-        f"{start_s:.6f}\t{end_s:.6f}\t{' '.join(text.split())}\n"
-        for start_s, end_s, text in sorted(labels)
+        f"{start_s:.6f}\t{end_s:.6f}\t{plain(text)}\n" for start_s, end_s, text in sorted(labels)
     )
 
 
@@ -155,7 +160,7 @@ FORMATS: dict[str, Callable[[Report, Transcript], str]] = {
 def by_section(report: Report, words: Sequence[Word]) -> Iterator[tuple[str, list[Word]]]:
     """`(title, words)` of each stretch of a section, in order of time; all words are in one."""
     starts = sorted(
-        (start_s, section.title) for section in report.sections for start_s, _ in visits(section)
+        (start_s, section.title) for section in report.sections for start_s, _ in section.stretches
     )
     if not starts:
         yield report.outline.title, list(words)
@@ -166,20 +171,14 @@ def by_section(report: Report, words: Sequence[Word]) -> Iterator[tuple[str, lis
         yield title, own
 
 
-def visits(section: SectionTiming) -> Sequence[tuple[float, float]]:
-    """The stretches of a section, also in reports that were written before these were kept."""
-    if section.visits or section.start_s is None or section.end_s is None:
-        return section.visits
-    return ((section.start_s, section.end_s),)
-
-
 def paragraphs(words: Sequence[Word], report: Report) -> Iterator[list[Word]]:
     """The words from one long pause to the next; pauses are those of the sound."""
-    pauses_s = [pause.start_s + pause.seconds / 2 for pause in report.pauses]
+    pauses_s = sorted(pause.start_s + pause.seconds / 2 for pause in report.pauses)
     held: list[Word] = []
     for word in words:
         if held:
-            has_pause = any(held[-1].start < at_s <= word.start + NEAR_S for at_s in pauses_s)
+            after = bisect_right(pauses_s, held[-1].start)
+            has_pause = after < len(pauses_s) and pauses_s[after] <= word.start + NEAR_S
             if (has_pause and _is_end(held)) or word.start - held[-1].end > PARAGRAPH_S:
                 yield held
                 held = []

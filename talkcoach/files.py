@@ -6,6 +6,8 @@ import itertools
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -24,9 +26,16 @@ def write_whole(
     Returns:
         The backup's path; None when there was nothing to keep.
 
+    A link stays one: the file that it leads to is replaced. What is no file (a pipe, a terminal) is
+    written to.
+
     Raises:
         OSError: the file cannot be written; what was there is untouched.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return None
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
     draft = Path(name)  # mode 0600
     try:
@@ -62,7 +71,23 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def for_owner_only() -> Iterator[None]:
+    """Whatever is made inside is readable by its owner only, from the first byte on."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _keep(path: Path) -> Path:
     """A copy of `path` under the first backup name that is free."""
     names = (path.with_name(f"{path.stem}.backup-{n}{path.suffix}") for n in itertools.count(1))
-    return Path(shutil.copy2(path, next(name for name in names if not name.exists())))
+    backup = next(name for name in names if not name.exists())
+    try:
+        shutil.copy2(path, backup)
+    except OSError:  # half a backup would be taken for one
+        backup.unlink(missing_ok=True)
+        raise
+    return backup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from talkcoach.errors import RunError, StorageError
 from talkcoach.events import append_event, read_marks, read_only
+from talkcoach.files import for_owner_only, write_whole
 from talkcoach.listen import Heard, Stage, assess, hear, quiet
 from talkcoach.report import Report, RunRef
 from talkcoach.runs import (
-    FILE_MODE,
     Run,
     create_run,
     earlier_reports,
@@ -147,26 +148,32 @@ def voice(run: Run, stage: Stage = quiet) -> bytes | None:
 
     Raises:
         AudioError: it cannot be read.
-        StorageError: there is no room for the small copy.
+        StorageError: there is no room to make it.
     """
     from talkcoach.speech.audio import encode_opus, sound_of
 
-    audio_path = run.audio_path()
-    if audio_path is None:
-        return None
     small = run.folder / "voice.opus"
-    if not small.exists() or small.stat().st_mtime < audio_path.stat().st_mtime:
-        draft = run.folder / ".voice.opus.tmp"
-        try:
+    audio_path = run.audio_path()
+    if audio_path is None:  # a recording that was taken away is not to live on in a copy
+        with suppress(OSError):
+            small.unlink(missing_ok=True)
+        return None
+    if small.exists() and small.stat().st_mtime >= audio_path.stat().st_mtime:
+        return small.read_bytes()
+    try:
+        with for_owner_only(), tempfile.TemporaryDirectory(prefix="talkcoach-") as aside:
+            draft = Path(aside, small.name)
             with stage("Making the voice small"):
                 encode_opus(sound_of(audio_path), draft)
-            draft.chmod(FILE_MODE)
-            draft.replace(small)
-        except OSError as error:
-            raise StorageError(f"{small}: cannot be written: {error.strerror or error}") from error
-        finally:
-            draft.unlink(missing_ok=True)
-    return small.read_bytes()
+            content = draft.read_bytes()
+    except OSError as error:
+        raise StorageError(
+            f"{tempfile.gettempdir()}: the small copy of {audio_path} cannot be written: "
+            f"{error.strerror or error}; --no-audio needs none"
+        ) from error
+    with suppress(OSError):  # a full or read-only disk: made again the next time
+        write_whole(small, content, private=True)
+    return content
 
 
 def _source(run: Run) -> str:

@@ -109,17 +109,22 @@ def _times(reports: Sequence[Report], section: str) -> tuple[float, ...]:
 
 
 def _fit(wanted_s: Sequence[float | None], duration_s: float) -> list[float]:
-    """Scaled to add up to `duration_s`, in whole steps; the longest one takes the rest."""
+    """Scaled to add up to `duration_s`, in whole steps; what is less than a step, the longest gets.
+
+    The steps left over go to those that rounding down cost most (Hare's largest remainders).
+    """
     wanted = [value or 0.0 for value in wanted_s]
     total_s = sum(wanted)
     if not total_s:
         return [duration_s / len(wanted)] * len(wanted)
-    step_s = SHORT_STEP_S if duration_s < SHORT_TALK_S else STEP_S
     scaled = [value * duration_s / total_s for value in wanted]
-    fitted = [max(step_s, round(value / step_s) * step_s) for value in scaled]
-    longest = max(range(len(fitted)), key=lambda i: fitted[i])
-    rest_s = duration_s - sum(fitted) + fitted[longest]
-    if rest_s <= 0:  # too many sections for steps
+    step_s = SHORT_STEP_S if duration_s < SHORT_TALK_S else STEP_S
+    if min(scaled) < step_s:  # a section would vanish
         return scaled
-    fitted[longest] = rest_s
+    steps = [int(value // step_s) for value in scaled]
+    left = int(duration_s // step_s) - sum(steps)
+    for i in sorted(range(len(steps)), key=lambda i: steps[i] * step_s - scaled[i])[:left]:
+        steps[i] += 1
+    fitted = [count * step_s for count in steps]
+    fitted[fitted.index(max(fitted))] += duration_s - sum(fitted)
     return fitted

@@ -12,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA: Literal[1] = 1
 
+HARDLY = 0.3
+"""With a smaller share of the points heard, and no transition, it may be another talk."""
+BY_CHANCE = 0.1
+"""With fewer still, of five points or more, one transition may be a chance match."""
+
 TransitionStatus = Literal["full", "recap", "preview", "skipped"]
 """What a transition said: `full` looks back and ahead, `recap` only back, `preview` only ahead."""
 
@@ -65,6 +70,13 @@ class SectionTiming(_Frozen):
     is_rehearsed: bool = True
     """False when the run holds only part of the talk, and this section is not in that part."""
 
+    @property
+    def stretches(self) -> tuple[tuple[float, float], ...]:
+        """`visits`, also of reports that were written before these were kept."""
+        if self.visits or self.start_s is None or self.end_s is None:
+            return self.visits
+        return ((self.start_s, self.end_s),)
+
 
 class TransitionCheck(_Frozen):
     """Whether the roadmap was spoken on the way to section `to`."""
@@ -90,6 +102,11 @@ class PointCheck(_Frozen):
     quote: str
     is_rehearsed: bool = True
     """False when the run does not hold the point's section."""
+
+    @property
+    def section(self) -> str:
+        """The id of the section that it is planned in."""
+        return self.id.rsplit(".", 2)[0]
 
 
 class Restart(_Frozen):
@@ -170,3 +187,16 @@ class Report(_Frozen):
     def rehearsed_points(self) -> tuple[PointCheck, ...]:
         """The points of those sections."""
         return tuple(point for point in self.points if point.is_rehearsed)
+
+    @property
+    def is_another_talk(self) -> bool:
+        """Whether the words fit the outline so badly that the recording may be of another talk."""
+        if not self.is_match or all(s.status == "skipped" for s in self.rehearsed_sections):
+            return True
+        if self.is_partial:
+            return False
+        heard = sum(check.status != "skipped" for check in self.rehearsed_transitions)
+        covered = sum(point.covered for point in self.rehearsed_points)
+        hardly = heard == 0 and covered < HARDLY * len(self.rehearsed_points)
+        by_chance = heard <= 1 and covered < BY_CHANCE * len(self.rehearsed_points) >= 0.5
+        return hardly or by_chance

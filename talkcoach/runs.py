@@ -12,21 +12,27 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from talkcoach.compare import best_index
 from talkcoach.errors import RunError, StorageError
-from talkcoach.files import write_whole
+from talkcoach.files import for_owner_only, write_whole
 from talkcoach.outline.model import slug
 from talkcoach.report import SCHEMA, Report
 
 STAMP = "%Y-%m-%dT%H-%M-%S"
 _ID = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)(?:-([a-z0-9][a-z0-9-]{0,39}))?")
 _NTH_LAST = re.compile(r"last(?:~(\d{1,4}))?")
+
+ASIDE = ".new-"
+"""How the folders begin in which runs are put together."""
+DAY_S = 86_400.0
 
 EARLIER = 10
 """So many runs are looked back upon: the last three of a section are among them."""
@@ -119,8 +125,8 @@ def earlier_reports(folder: Path, run_id: str) -> tuple[Report, ...]:
 
     Runs without a report that can be read are passed over: others tell the user of them.
     """
-    older = [run for run in _runs_in(folder) if run.id < run_id and run.report_path.exists()]
-    return readable_reports(older[-EARLIER:])
+    older = [run for run in _runs_in(folder) if run.id < run_id]
+    return readable_reports(older)[-EARLIER:]
 
 
 def readable_reports(runs: Sequence[Run]) -> tuple[Report, ...]:
@@ -139,28 +145,49 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
     only when all of them are there, so that a crash leaves no half run behind.
 
     Raises:
-        StorageError: the folder cannot be written, or another process took the id meanwhile.
+        StorageError: the folder cannot be written.
     """
     folder = runs_folder(outline_path)
     try:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        while any(folder.glob(f"{when.strftime(STAMP)}*")):
-            when += timedelta(seconds=1)
-        run_id = when.strftime(STAMP)
-        aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        _sweep(folder)
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
     except OSError as error:
         raise StorageError(
             f"{folder}: cannot make a run here: {error.strerror or error}"
         ) from error
     try:
-        fill(Run(run_id, aside))
+        with for_owner_only():
+            fill(Run(_free_id(folder, when), aside))
         _make_private(aside)
-        aside.rename(folder / run_id)
+        while True:
+            run_id = _free_id(folder, when)
+            try:
+                aside.rename(folder / run_id)
+                break
+            except OSError:
+                if not (folder / run_id).exists():
+                    raise  # another process was as fast, or else it is the disk
     except OSError as error:
         raise StorageError(f"{folder}: cannot store the run: {error.strerror or error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Run(run_id, folder / run_id)
+
+
+def _free_id(folder: Path, when: datetime) -> str:
+    """The id of a run at `when`; a taken second moves on to the next."""
+    while any(folder.glob(f"{when.strftime(STAMP)}*")):
+        when += timedelta(seconds=1)
+    return when.strftime(STAMP)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what processes that were killed while they filed a run left, a day and more ago."""
+    for aside in folder.glob(f"{ASIDE}*"):
+        with suppress(OSError):
+            if time.time() - aside.stat().st_mtime > DAY_S:
+                shutil.rmtree(aside, ignore_errors=True)
 
 
 def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
@@ -306,6 +333,20 @@ def write_notes(run: Run, text: str) -> None:
         StorageError: they cannot be written.
     """
     _write(run.notes_path, text.strip() + "\n")
+
+
+def add_note(run: Run, text: str) -> None:
+    """Add `text` to the run's notes, in a line of its own; two at once do not lose one.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    path = run.notes_path
+    try:
+        with open(path, "ab", opener=partial(os.open, mode=FILE_MODE)) as file:
+            file.write(f"{text.strip()}\n".encode())
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _make_private(folder: Path) -> None:

@@ -190,7 +190,11 @@ SCRIPT = "<script>document.title='owned'</script><img src=x onerror=document.tit
 
 
 def test_hostile_text_is_text(browser: Browser, tmp_path: Path) -> None:
-    for number, text in enumerate((SCRIPT, HOSTILE, "'\"><svg/onload=alert(1)>&lt;", "🎓" * 5_000)):
+    texts = (
+        SCRIPT, HOSTILE, "'\"><svg/onload=alert(1)>&lt;", "🎓" * 5_000, 'Ab style="', 'x role="y',
+        "#abc001",
+    )  # fmt: skip
+    for number, text in enumerate(texts):
         report = make_report(title=text, run_id=text)
         report = report.model_copy(
             update={
@@ -250,7 +254,14 @@ def test_many_runs_stay_readable(browser: Browser, tmp_path: Path, count: int, w
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".runs").first.locator("thead th").count() == count + 2
+    assert page.locator(".runs").first.locator("tbody tr").count() == count
+    page.emulate_media(media="print")
+    printed = tmp_path / "compare.pdf"
+    page.pdf(path=printed, format="A4")
+    text = subprocess.run(
+        ["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert all(re.search(rf"#{n}\b", text) for n in range(1, count + 1))
     assert re.match(r"From \+\d", page.locator(".headline").inner_text())
     context.close()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -121,6 +124,9 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; the only place where errors become messages and exit codes."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  closed by whoever started us
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    signal.signal(signal.SIGTERM, _terminate)  # so that drafts are cleaned up
     for stream in (sys.stdout, sys.stderr):  # a pipe that cannot hold a character gets a "?"
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -141,7 +147,11 @@ def main() -> NoReturn:
         sys.exit(INTERRUPTED)
     except OSError as error:  # a full disk, a missing permission: not ours to mend
         _complain(_environment(error))
-        sys.exit(1)
+        sys.exit(2 if error.errno == errno.ENAMETOOLONG else 1)
+
+
+def _terminate(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def _environment(error: OSError) -> str:

@@ -9,7 +9,7 @@ import click
 
 from talkcoach.cli.completing import complete_runs
 from talkcoach.cli.output import notes, outline_argument, stages
-from talkcoach.cli.paper import write_file
+from talkcoach.cli.pages import write_file
 from talkcoach.errors import InputError, RunError
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def export(outline_path: Path, ref: str, kind: str, output: Path | None) -> None
 def _write_clips(run: Run, report: Report, folder: Path | None) -> None:
     from talkcoach.clips import write_clips
 
-    if folder is None:
-        raise InputError("clips need a folder: add -o FOLDER")
+    if folder is None or not folder.name:
+        raise InputError("clips need a folder of their own: add -o FOLDER")
     audio_path = run.audio_path()
     if audio_path is None:
         raise RunError(f"run {run.id} has no recording any more")

@@ -38,7 +38,7 @@ def mark(outline_path: Path, ref: str, changes: tuple[str, ...], as_json: bool) 
     are kept with the run: making the report again keeps them too.
     """
     from talkcoach.advice import headline
-    from talkcoach.events import append_event, read_marks
+    from talkcoach.events import append_event, read_marks, undone_on_failure
     from talkcoach.filing import reassess, stored_report
     from talkcoach.outline.load import load_outline
     from talkcoach.runs import find_run
@@ -48,9 +48,10 @@ def mark(outline_path: Path, ref: str, changes: tuple[str, ...], as_json: bool) 
     outline = load_outline(run.outline_path)
     before = stored_report(run)
     wanted = _parse(outline, run, changes)
-    for section, at_s in wanted.items():
-        append_event(run.folder, "mark", section=section, at_s=at_s, by="hand")
-    report = reassess(run) if wanted else before
+    with undone_on_failure(run.folder):
+        for section, at_s in wanted.items():
+            append_event(run.folder, "mark", section=section, at_s=at_s, by="hand")
+        report = reassess(run) if wanted else before
     if as_json:
         emit_json(report)
         return
@@ -99,4 +100,7 @@ def _last_word_s(run: Run) -> float:
 
     if not run.transcript_path.is_file():
         raise RunError(f"{run.folder}: its words are gone; import the recording again")
-    return load_transcript(run.transcript_path).words[-1].start
+    words = load_transcript(run.transcript_path).words
+    if not words:
+        raise RunError(f"no word was heard in run {run.id}, so no section can start in it")
+    return words[-1].start

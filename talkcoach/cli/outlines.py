@@ -122,11 +122,13 @@ def _write_from_deck(path: Path, deck_path: Path, wishes: Wishes) -> None:
     """Write the outline of the deck at `deck_path` to `path` and say how it was found."""
     from talkcoach.deck.extract import extract
     from talkcoach.deck.read import read_slides
-    from talkcoach.deck.save import open_deck
+    from talkcoach.deck.save import open_deck, worked_with
     from talkcoach.outline.emit import emit
     from talkcoach.outline.load import parse_outline
 
-    slides = read_slides(open_deck(deck_path).presentation)
+    opened = open_deck(deck_path)
+    with worked_with(deck_path):
+        slides = read_slides(opened.presentation)
     try:
         draft = extract(slides, wishes)
     except InputError as error:
@@ -187,8 +189,8 @@ def _write(path: Path, text: str) -> Path | None:
     schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        backup = write_whole(path, text.encode(), backup=True)
         write_whole(path.with_name(SCHEMA_NAME), schema.encode())
+        backup = write_whole(path, text.encode(), backup=True)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
     return backup
@@ -229,7 +231,6 @@ def check(outline_path: Path, from_runs: bool, as_json: bool) -> None:
 
 
 def _propose(outline_path: Path, as_json: bool) -> None:
-    from talkcoach.advice import is_another_talk
     from talkcoach.errors import RunError
     from talkcoach.history import propose
     from talkcoach.outline.load import load_outline
@@ -238,7 +239,7 @@ def _propose(outline_path: Path, as_json: bool) -> None:
     outline = load_outline(outline_path)
     reports = readable_reports(list_runs(outline_path))
     proposals = propose(
-        outline.sections(), outline.duration, [r for r in reports if not is_another_talk(r)]
+        outline.sections(), outline.duration, [r for r in reports if not r.is_another_talk]
     )
     if not any(proposal.spoken_s for proposal in proposals):
         raise RunError(

@@ -261,7 +261,7 @@ def _say_nothing_heard(report: Report) -> None:
 def _ask_for_notes(run: Run, moments: list[float], may_ask: bool) -> None:
     """Ask what the marked moments were about; each answer goes to the run's notes at once."""
     from talkcoach.finishing import list_moments
-    from talkcoach.runs import read_notes, write_notes
+    from talkcoach.runs import add_note
 
     for at_s in moments if may_ask else ():
         try:
@@ -269,8 +269,7 @@ def _ask_for_notes(run: Run, moments: list[float], may_ask: bool) -> None:
         except click.Abort:  # the others are kept without words
             click.echo(err=True)
             break
-        line = f"- {clock(at_s)} {text}".rstrip()
-        write_notes(run, "\n".join([read_notes(run).rstrip(), line]))
+        add_note(run, f"- {clock(at_s)} {text}")
     list_moments(run)
 
 

@@ -10,7 +10,7 @@ import click
 
 from talkcoach.cli.completing import complete_runs
 from talkcoach.cli.output import console, emit_json, json_option, notes, outline_argument, stages
-from talkcoach.cli.paper import (
+from talkcoach.cli.pages import (
     RUN_FOLDER,
     page_options,
     plot_option,
@@ -131,7 +131,12 @@ def list_(outline_path: Path, as_json: bool) -> None:
         except RunError as error:
             notes().print(f"note: {error}")
             summary = None
-        rows.append((run.id, summary, read_notes(run)))
+        try:
+            text = read_notes(run)
+        except RunError as error:
+            notes().print(f"note: {error}")
+            text = ""
+        rows.append((run.id, summary, text))
     if as_json:
         emit_json(
             [
@@ -210,12 +215,12 @@ def rename(outline_path: Path, ref: str, name: str) -> None:
 @click.argument("text", required=False)
 def note(outline_path: Path, ref: str, text: str | None) -> None:
     """Add TEXT to RUN's notes; without TEXT, open them in your editor."""
-    from talkcoach.runs import find_run, read_notes, write_notes
+    from talkcoach.runs import add_note, find_run, read_notes, write_notes
 
     run = find_run(outline_path, ref)
     before = read_notes(run)
     if text is not None:
-        write_notes(run, f"{before}{text}")
+        add_note(run, text)
     elif sys.stdin.isatty():
         edited = click.edit(before, extension=".md")
         if edited is not None:

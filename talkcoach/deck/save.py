@@ -18,7 +18,7 @@ from pptx.presentation import Presentation
 from talkcoach.deck import oxml
 from talkcoach.deck.package import TYPES, OpenedDeck, pack
 from talkcoach.deck.properties import MADE, read_property
-from talkcoach.errors import DeckError, InputError
+from talkcoach.errors import DeckError, InputError, TalkcoachError
 from talkcoach.files import write_whole
 
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
@@ -91,6 +91,23 @@ def _look_through(presentation: Presentation) -> None:
         list(slide.shapes)
         if slide.has_notes_slide:
             list(slide.notes_slide.shapes)
+
+
+@contextmanager
+def worked_with(path: Path) -> Iterator[None]:
+    """Turn what a deck raises that is damaged deep inside into one line about the file at `path`.
+
+    For the time in which nothing is written.
+    """
+    try:
+        yield
+    except (TalkcoachError, OSError):
+        raise
+    except Exception as error:  # python-pptx and lxml raise all kinds
+        raise InputError(
+            f"{path}: something in it cannot be worked with ({type(error).__name__}: {error}); "
+            "open it in PowerPoint, save it, and try again; nothing was changed"
+        ) from error
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +17,7 @@ from talkcoach.deck.figures import check_figures
 from talkcoach.deck.package import pack
 from talkcoach.deck.plan import SlideSpec, plan, section_names
 from talkcoach.deck.properties import MADE, write_property
-from talkcoach.deck.save import check_place, open_deck, open_template, save
+from talkcoach.deck.save import check_place, open_deck, open_template, save, worked_with
 from talkcoach.deck.sections import WantedSection, guid_of, write_sections
 from talkcoach.deck.slides import Studio, add_slide, studio
 from talkcoach.deck.theme import default_presentation
@@ -79,6 +80,8 @@ def write_deck(
         InputError: `path` is no .pptx file or the template itself, a file is no presentation that
             can be used, a picture cannot be placed, or the outline is not that of the deck.
     """
+    if not path.name:
+        raise InputError("a deck needs a name; write -o talk.pptx")
     if path.suffix.lower() != ".pptx":
         raise InputError(f"{path}: a deck is a .pptx file; write -o {path.with_suffix('.pptx')}")
     if template and template.exists() and path.exists() and path.samefile(template):
@@ -104,10 +107,11 @@ def _make(
     dry_run: bool,
 ) -> WrittenDeck:
     presentation = open_template(template) if template else default_presentation()
-    maker = studio(presentation, outline.roadmap.style, folder)
-    add_slides(presentation, maker, specs, section_names(outline))
-    _set_properties(presentation, outline)
-    content = pack(presentation)
+    with worked_with(template) if template else nullcontext():
+        maker = studio(presentation, outline.roadmap.style, folder)
+        add_slides(presentation, maker, specs, section_names(outline))
+        _set_properties(presentation, outline)
+        content = pack(presentation)
     is_changed = not path.exists() or path.read_bytes() != content
     backup = None if dry_run else save(content, path)
     return WrittenDeck(path, backup, specs, True, is_changed)
@@ -146,16 +150,17 @@ def _update(
             " see which were deleted"
         )
     deck = open_deck(path)
-    maker = studio(deck.presentation, outline.roadmap.style, folder)
-    if is_ours(deck.presentation):
-        names = section_names(outline)
-        changes = update_deck(deck.presentation, maker, specs, names, restore)
-    else:
-        # Imported here: what it matches with is slow to load, and seldom needed.
-        from talkcoach.deck.adopt import adopt
+    with worked_with(path):
+        maker = studio(deck.presentation, outline.roadmap.style, folder)
+        if is_ours(deck.presentation):
+            names = section_names(outline)
+            changes = update_deck(deck.presentation, maker, specs, names, restore)
+        else:
+            # Imported here: what it matches with is slow to load, and seldom needed.
+            from talkcoach.deck.adopt import adopt
 
-        changes = adopt(deck, maker, outline, specs, path, restore)
-    content = deck.pack()
+            changes = adopt(deck, maker, outline, specs, path, restore)
+        content = deck.pack()
     is_changed = content != deck.content
     backup = save(content, path) if is_changed and not dry_run else None
     return WrittenDeck(path, backup, specs, False, is_changed, changes)

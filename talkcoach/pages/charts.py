@@ -13,14 +13,12 @@ from typing import Any
 
 from talkcoach.compare import Comparison
 from talkcoach.durations import clock, delta
-from talkcoach.exports import visits
+from talkcoach.norms import EASY_WPM, ON_TIME_S
 from talkcoach.report import Report
 from talkcoach.text import plain
 
 Spec = dict[str, Any]
 
-EASY_WPM = (100.0, 165.0)
-"""The band in which most rooms follow without effort; see `advice`."""
 STATUS_SHAPE = {
     "full": "circle",
     "recap": "triangle-left",
@@ -40,19 +38,27 @@ _SIGNED = f"(datum.value < 0 ? '-' : datum.value > 0 ? '+' : '') + {_CLOCK}".rep
 
 
 def timeline(report: Report, width: int) -> Spec:
-    """Planned and actual sections on one axis of time, the transitions as marks below."""
+    """Planned and actual sections on one axis of time, the transitions as marks below.
+
+    The plan starts where the first section does: silence before it is nobody's time.
+    """
     rows: list[dict[str, Any]] = []
-    planned_s = 0.0
+    planned_s = min((s.start_s for s in report.sections if s.start_s is not None), default=0.0)
+    end_s = planned_s + report.planned_s
     for number, section in enumerate(report.rehearsed_sections):
         title = _name(section.title)
         name = {"section": title, "shade": f"section-{number % 6}"}
-        end_s = planned_s + section.budget_s
+        until_s = planned_s + section.budget_s
         tip = f"{title}: planned {clock(section.budget_s)}"
-        rows.append({**name, "row": "Planned", "from": planned_s, "to": end_s, "tip": tip})
-        planned_s = end_s
-        for start_s, end_s in visits(section):
-            tip = f"{title}: {clock(start_s)} to {clock(end_s)}, {delta(section.delta_s)}"
-            rows.append({**name, "row": "Actual", "from": start_s, "to": end_s, "tip": tip})
+        rows.append({**name, "row": "Planned", "from": planned_s, "to": until_s, "tip": tip})
+        planned_s = until_s
+        for start_s, stop_s in section.stretches:
+            tip = f"{title}: {clock(start_s)} to {clock(stop_s)}, {delta(section.delta_s)}"
+            rows.append({**name, "row": "Actual", "from": start_s, "to": stop_s, "tip": tip})
+    if end_s - planned_s > ON_TIME_S:
+        name = {"section": "not planned", "shade": "unplanned", "row": "Planned"}
+        tip = f"not planned: {clock(end_s - planned_s)}"
+        rows.append({**name, "from": planned_s, "to": end_s, "tip": tip})
     longest_s = max([row["to"] for row in rows], default=1.0)
     for row in rows:  # a name that does not fit its bar is left out; the table below has it
         room = (row["to"] - row["from"]) / longest_s * (width - 80) / 7.0
@@ -104,17 +110,25 @@ def timeline(report: Report, width: int) -> Spec:
     return _chart(layers, width, 38 * len(lanes))
 
 
-def drift(report: Report, width: int) -> Spec:
-    """How far from the plan the talk was at the end of each section."""
-    points: list[dict[str, Any]] = [{"at": 0.0, "drift": 0.0, "tip": "on plan at the start"}]
-    planned_s = passed_s = 0.0
-    for section in report.rehearsed_sections:
+def drift_points(report: Report) -> list[dict[str, Any]]:
+    """How far from the budgets the talk was at the end of each section, in the order spoken."""
+    spoken = sorted(
+        (s for s in report.rehearsed_sections if s.stretches), key=lambda s: s.stretches[-1][1]
+    )
+    planned_s = min((s.stretches[0][0] for s in spoken), default=0.0)
+    points: list[dict[str, Any]] = [{"at": planned_s, "drift": 0.0, "tip": "at the start"}]
+    for section in spoken:
         planned_s += section.budget_s
-        passed_s += section.actual_s
-        off_s = passed_s - planned_s
-        tip = f"after {_name(section.title)}: {delta(off_s)}"
-        points.append({"at": passed_s, "drift": round(off_s, 1), "tip": tip})
-    x = _time("at", max(1.0, passed_s))
+        end_s = section.stretches[-1][1]
+        tip = f"after {_name(section.title)}: {delta(end_s - planned_s)}"
+        points.append({"at": end_s, "drift": round(end_s - planned_s, 1), "tip": tip})
+    return points
+
+
+def drift(report: Report, width: int) -> Spec:
+    """The same as a line."""
+    points = drift_points(report)
+    x = _time("at", max(1.0, points[-1]["at"]))
     y = _deltas("drift", [point["drift"] for point in points])
     zero = {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "color": "ink"},
             "encoding": {"y": {"field": "zero", "type": "quantitative"}}}  # fmt: skip
@@ -130,7 +144,13 @@ def drift(report: Report, width: int) -> Spec:
 def pace(report: Report, width: int) -> Spec:
     """Words a minute over time with the easy band; pauses and fillers as ticks along the axis."""
     series = [{"at": at_s, "wpm": wpm} for at_s, wpm in report.pace.series]
-    end_s = max([1.0, *(end for s in report.sections for _, end in visits(s))])
+    end_s = max(
+        1.0,
+        *(end for section in report.sections for _, end in section.stretches),
+        *(at_s for at_s, _ in report.pace.series),
+        *(pause.start_s + pause.seconds for pause in report.pauses),
+        *(filler.time_s for filler in report.fillers),
+    )
     low, high = EASY_WPM
     top = max([high + 15, *(row["wpm"] for row in series)])
     y = {"field": "wpm", "type": "quantitative", "title": None,
@@ -233,8 +253,8 @@ def sections_over_runs(comparison: Comparison, width: int) -> Spec:
         for run, off_s in enumerate(section.delta_s, start=1)
         if off_s is not None
     ]
-    most = max(1, width // 190)
-    columns = -(-len(comparison.sections) // -(-len(comparison.sections) // most))
+    count, most = max(1, len(comparison.sections)), max(1, width // 190)
+    columns = -(-count // -(-count // most))
     x = _runs(len(comparison.runs))
     y = _deltas("delta", [row["delta"] for row in rows])
     kinds = {"best": "diamond", "run": "circle"}
@@ -280,7 +300,7 @@ def totals_over_runs(comparison: Comparison, width: int) -> Spec:
         {"run": number, "over": run.over_s, "tip": f"run {number}: {delta(run.over_s)}",
          "shade": "skipped" if run.over_s > 0 else "full"}
         for number, run in enumerate(comparison.runs, start=1)
-        if not run.partial
+        if not run.partial and not run.other
     ]  # fmt: skip
     y = _deltas("over", [row["over"] for row in rows])
     bars = {

@@ -26,12 +26,16 @@ def compare_page(comparison: Comparison, title: str) -> str:
             "sections": both_widths(charts.sections_over_runs, comparison),
         },
         signs=SIGNS,
+        is_shared=any(
+            section.actual_s[-1] is not None and any(s is not None for s in section.actual_s[:-1])
+            for section in comparison.sections
+        ),
     )
 
 
 def headline(comparison: Comparison) -> str:
     """The first and the last run of the whole talk in a sentence."""
-    whole = [run for run in comparison.runs if not run.partial]
+    whole = [run for run in comparison.runs if not run.partial and not run.other]
     if len(whole) < 2:
         return f"{len(comparison.runs)} rehearsals, {len(whole)} of the whole talk."
     first, last = whole[0], whole[-1]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 LIGHT: Mapping[str, str] = {
     "paper": "#ffffff", "ink": "#1c2430", "quiet": "#55606e", "line": "#d5dae1",
@@ -14,6 +14,7 @@ LIGHT: Mapping[str, str] = {
     "full": "#1b7a43", "recap": "#8a5a00", "preview": "#8a5a00", "skipped": "#b3261e",
     "section-0": "#33547e", "section-1": "#2f6f73", "section-2": "#6a4f86",
     "section-3": "#7b5a2c", "section-4": "#4c6b3c", "section-5": "#7d4258",
+    "unplanned": "#68727f",
 }  # fmt: skip
 """The colours of pages and pictures; 4.5:1 and more against what they stand on (WCAG AA)."""
 DARK: Mapping[str, str] = {
@@ -22,9 +23,10 @@ DARK: Mapping[str, str] = {
     "full": "#6fd195", "recap": "#f0b95a", "preview": "#f0b95a", "skipped": "#ff8a80",
     "section-0": "#8fb3e0", "section-1": "#86c7ca", "section-2": "#bfa3dd",
     "section-3": "#d9b27c", "section-4": "#a6cc92", "section-5": "#dd9fb6",
+    "unplanned": "#9aa5b3",
 }  # fmt: skip
-_MARK = re.compile(r'<(path|text|rect) aria-label="([^"]*)" role="graphics-symbol"([^>]*?)/>')
-"""A mark with a description, as vl-convert writes it."""
+_SVG = "{http://www.w3.org/2000/svg}"
+ElementTree.register_namespace("", _SVG.strip("{}"))
 _SCALE = 2.0
 """Pixels of a PNG to a unit of the drawing."""
 
@@ -34,19 +36,27 @@ def svg_for_page(spec: Mapping[str, Any]) -> str:
     placed = _coloured(
         spec, {name: f"#{number:06x}" for number, name in enumerate(LIGHT, 0xABC001)}
     )
-    drawn = _svg(placed)
-    for number, name in enumerate(LIGHT, 0xABC001):
-        drawn = drawn.replace(f"#{number:06x}", f"var(--{name})")
-    drawn = re.sub(r' style="[^"]*"', "", drawn)  # the page allows no styles but its own
+    page_colours = {f"#{number:06x}": name for number, name in enumerate(LIGHT, 0xABC001)}
+    root = ElementTree.fromstring(_svg(placed))
+    for element in list(root.iter()):
+        for attribute in ("fill", "stroke"):
+            if name := page_colours.get(element.get(attribute, "")):
+                element.set(attribute, f"var(--{name})")
+        _without_words(element)
+    for attribute in ("width", "height"):
+        del root.attrib[attribute]
     # What is around the drawing names it; its parts are for pointing at, not for listening to.
-    drawn = _MARK.sub(r"<\1\3><title>\2</title></\1>", drawn)
-    drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)
-    return re.sub(
-        r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"',
-        r'<svg aria-hidden="true" \1',
-        drawn,
-        count=1,
-    )
+    root.set("aria-hidden", "true")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _without_words(element: ElementTree.Element) -> None:
+    """Turn a mark's description into a tip; take out styles, as the page allows only its own."""
+    if element.get("role") == "graphics-symbol" and element.tag != f"{_SVG}g":
+        ElementTree.SubElement(element, f"{_SVG}title").text = element.get("aria-label")
+    for attribute in list(element.attrib):
+        if attribute in ("role", "style") or attribute.startswith("aria-"):
+            del element.attrib[attribute]
 
 
 def engine_version() -> str:

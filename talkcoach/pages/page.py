@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from talkcoach.durations import clock, delta
+from talkcoach.norms import EASY, ON_TIME_S
 from talkcoach.pages.draw import DARK, LIGHT, svg_for_page
 from talkcoach.text import plain
 
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"easy": EASY, "on_time_s": ON_TIME_S}
     environment.filters |= {
         "clock": clock,
         "delta": delta,

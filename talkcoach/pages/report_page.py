@@ -48,13 +48,15 @@ def report_page(
         report=report,
         headline=headline(report),
         charts=named,
+        told={"drift": _drift_in_words(report), "pace": _pace_in_words(report)},
         titles={section.id: section.title for section in report.sections},
         points={
-            section.id: [p for p in report.rehearsed_points if p.id.split(".")[0] == section.id]
+            section.id: [p for p in report.rehearsed_points if p.section == section.id]
             for section in report.sections
         },
         heard=sum(check.status != "skipped" for check in report.rehearsed_transitions),
         said=sum(point.covered for point in report.rehearsed_points),
+        language=report.run.language if report.run else "en",
         signs=SIGNS,
         sure=SURE,
         sure_status=SURE_STATUS,
@@ -71,3 +73,13 @@ def _text(report: Report, transcript: Transcript) -> Iterator[tuple[str, Sequenc
     for title, words in by_section(report, transcript.words):
         if words:
             yield title, list(paragraphs(words, report))
+
+
+def _drift_in_words(report: Report) -> str:
+    """The chart's figures, for who cannot see them."""
+    return "; ".join(point["tip"] for point in charts.drift_points(report)[1:]) + "."
+
+
+def _pace_in_words(report: Report) -> str:
+    wpm = [value for _, value in report.pace.series]
+    return f"From {min(wpm):.0f} to {max(wpm):.0f} words a minute." if wpm else ""

@@ -30,6 +30,10 @@ OPUS_BIT_RATE = 24_000
 OPUS_OPTIONS = {"application": "audio", "compression_level": "0", "frame_duration": "60"}
 """libopus's fastest: 45 minutes take 4 s, for a difference in speech that few hear. Effort 10 takes
 60 s, and "voip", which models a voice, 9."""
+GUESSED = ("aac", "ac3", "eac3", "mp3", "mp2")
+"""Formats without a header: FFmpeg guesses their length from the first packets."""
+PLAYLISTS = ("hls", "concat", "dash", "sdp", "imf")
+"""What FFmpeg would follow to other files."""
 HIGHEST_HZ = 1_000_000
 """A higher sample rate is a damaged header."""
 READ = ("aac", "mp3", "opus", "vorbis", "flac", "alac", "pcm_s16le")
@@ -91,9 +95,12 @@ def decode(path: Path, progress: Callable[[float], None] = lambda share: None) -
             f"{path}: no audio or video that can be read ({_reason(error)})"
         ) from error
     with container:
+        if container.format.name.split(",")[0] in PLAYLISTS:
+            raise AudioError(f"{path}: is a playlist; choose the recording that it names")
         if not container.streams.audio:
             raise AudioError(f"{path}: has no sound in it; choose a file with an audio track")
         known = _get_to_know(container, progress)
+        known.broken = known.broken or _cut_short(path, container.format.name)
         has_video = any(not _is_cover(stream) for stream in container.streams.video)
         recorded_at = _recorded_at(container.metadata)
     _refuse_unusable(path, known)
@@ -236,9 +243,22 @@ def _get_to_know(
     progress(1.0)
     if broken:
         known.broken = broken[0]
-    elif total and known.length < 0.9 * total:
+    elif total and known.length < 0.9 * total and container.format.name not in GUESSED:
         known.broken = "it ends before the length that its header gives"
     return known
+
+
+def _cut_short(path: Path, format_name: str) -> str:
+    """Why a WAV file is not all there: FFmpeg takes what there is and says nothing; "" else."""
+    if format_name != "wav":
+        return ""
+    with path.open("rb") as file:
+        head = file.read(8)
+    told = int.from_bytes(head[4:8], "little")
+    streamed = head[:4] != b"RIFF" or told >= 0xFFFF_FF00 or told == 0
+    if streamed or path.stat().st_size >= told + len(head) - 1:  # an odd length may lack its pad
+        return ""
+    return "it ends before the length that its header gives"
 
 
 def _sound(
@@ -367,7 +387,9 @@ def _warnings(path: Path, known: _Known) -> Iterator[str]:
 
 def _is_cover(stream: Any) -> bool:
     """Whether a video stream is the cover picture of a music file."""
-    return "attached_pic" in str(getattr(stream, "disposition", ""))
+    from av.stream import Disposition
+
+    return bool(stream.disposition & Disposition.attached_pic)
 
 
 def _recorded_at(metadata: dict[str, str]) -> datetime | None:

@@ -11,7 +11,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from talkcoach.compare import Comparison, PointTrend
+from talkcoach.compare import Comparison, PointTrend, RunSummary
 from talkcoach.durations import clock, delta
 from talkcoach.terminal.report import STATUS
 from talkcoach.terminal.text import is_unicode, user_text
@@ -67,9 +67,9 @@ def _parts(comparison: Comparison, shown: Sequence[int]) -> list[RenderableType]
         parts += [_heading("Roadmap transitions"), _transitions(comparison, shown)]
     for title, sentences in (("Better", comparison.better), ("Worse", comparison.worse)):
         if sentences:
-            parts += [_heading(f"{title} than the run before"), *map(_item, sentences)]
+            parts += [_heading(f"{title} than before"), *map(_item, sentences)]
     for title, points in (
-        ("Heard for the first time since the run before", comparison.newly_covered),
+        ("Said this time, missed before", comparison.newly_covered),
         ("Not heard in any run", comparison.still_missed),
     ):
         if points:
@@ -84,18 +84,28 @@ def _runs(comparison: Comparison, shown: Sequence[int]) -> Table:
         {"justify": "right"}, {"overflow": "fold"}, {"justify": "right"}, {"min_width": 11}, {},
     ):  # fmt: skip
         table.add_column(**column)
-    furthest_s = max((abs(comparison.runs[number].over_s) for number in shown), default=0.0)
+    runs = [comparison.runs[number] for number in shown]
+    furthest_s = max((abs(run.over_s) for run in runs if not run.partial), default=0.0)
     for number in shown:
         run = comparison.runs[number]
         remark = "best" if number == comparison.best_run else ""
+        if run.other:
+            remark = "of another talk?"
         table.add_row(
             f"#{number + 1}",
             user_text(run.id, limit=80),
-            "a part" if run.partial else delta(run.over_s),
-            "" if run.partial else Balance(run.over_s, furthest_s),
+            _over(run),
+            "" if run.partial or run.other else Balance(run.over_s, furthest_s),
             Text(remark, style="dim"),
         )
     return table
+
+
+def _over(run: RunSummary) -> str:
+    """What a run is over the plan; of one that does not hold all of it, that says nothing."""
+    if run.other:
+        return "-"
+    return "part" if run.partial else delta(run.over_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +161,9 @@ def _times(comparison: Comparison, shown: Sequence[int]) -> Table:
         table.add_row(user_text(section.title, limit=60), clock(section.budget_s), *cells)
     table.add_section()
     runs = [comparison.runs[number] for number in shown]
-    planned = clock(comparison.runs[-1].planned_s)
-    table.add_row("Talk", planned, *(f"{delta(run.over_s)} " for run in runs), style="bold")
+    whole = [run for run in comparison.runs if not run.partial and not run.other]
+    planned = clock(whole[-1].planned_s) if whole else ""
+    table.add_row("Talk", planned, *(f"{_over(run)} " for run in runs), style="bold")
     table.add_row("Length", "", *(f"{clock(run.duration_s)} " for run in runs))
     table.add_row(
         "Words/min", "", *("- " if run.wpm is None else f"{run.wpm:.0f} " for run in runs)

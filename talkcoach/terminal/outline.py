@@ -107,7 +107,7 @@ def _fit(over_s: float, duration_s: float) -> str:
     if over_s < 0:
         return f"As you speak, {spoken(-over_s)} are left over; the realistic budgets share them."
     return (
-        f"As you speak, the talk is {spoken(over_s)} too long: each realistic budget is "
-        f"{100 * over_s / (duration_s + over_s):.0f}% shorter than what you took. Or leave out a "
-        "paper with 'include: false'."
+        f"As you speak, the talk is {spoken(over_s)} too long: the realistic budgets are about "
+        f"{100 * over_s / (duration_s + over_s):.0f}% shorter than that. Or leave out a paper "
+        "with 'include: false'."
     )

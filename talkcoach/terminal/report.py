@@ -14,12 +14,10 @@ from rich.text import Text
 
 from talkcoach.advice import SURE, SURE_STATUS, headline
 from talkcoach.durations import clock, delta
+from talkcoach.norms import EASY, ON_TIME_S
 from talkcoach.report import PointCheck, Report, SectionTiming
 from talkcoach.terminal.text import QUOTE_LENGTH, is_unicode, user_text
 from talkcoach.text import plain
-
-TIGHT_S = 15.0
-"""A section this near to its budget is on time."""
 
 ADVICE_SHOWN = 3
 """What one evening has room for; the JSON holds the rest."""
@@ -125,7 +123,7 @@ def _time_row(section: SectionTiming, longest_s: float) -> list[RenderableType]:
     title = user_text(section.title, limit=60)
     if section.status == "skipped":
         return [title, "(not heard)", "-", clock(section.budget_s), "-", "-"]
-    style = "red" if section.delta_s > TIGHT_S else ""
+    style = "red" if section.delta_s > ON_TIME_S else ""
     about = "" if section.confidence >= SURE else "~"
     return [
         title,
@@ -187,7 +185,7 @@ def _restarts(report: Report) -> Group:
 
 def _delivery(report: Report) -> str:
     pace = report.pace
-    wpm = "no words" if pace.wpm is None else f"{pace.wpm:.0f} words a minute (100-165 is easy)"
+    wpm = "no words" if pace.wpm is None else f"{pace.wpm:.0f} words a minute ({EASY} is easy)"
     longest = max((pause.seconds for pause in report.pauses), default=0.0)
     count = len(report.pauses)
     pauses = f"{count} {'pause' if count == 1 else 'pauses'} of 1.5 s or more"

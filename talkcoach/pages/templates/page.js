@@ -50,6 +50,7 @@ function follow() {
   if (!voice.paused) requestAnimationFrame(follow);
 }
 if (voice) {
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") voice.pause(); });
   voice.addEventListener("play", follow);
   voice.addEventListener("seeked", light);
   voice.addEventListener("timeupdate", light);
@@ -68,7 +69,7 @@ if (text) {
     words[here].tabIndex = 0;
     words[here].focus();
   };
-  if (words.length) words[0].tabIndex = 0;
+  if (words.length && voice) words[0].tabIndex = 0;
   text.addEventListener("click", (event) => {
     const word = event.target.closest(".w");
     if (!word || String(getSelection())) return;
@@ -79,7 +80,8 @@ if (text) {
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 12, ArrowUp: -12 };
     if (!event.target.classList.contains("w")) return;
     if (event.key in steps) go(here + steps[event.key]);
-    else if (event.key === "Enter" || event.key === " ") play(starts[here]);
+    else if (event.key === " " && voice && !voice.paused) voice.pause();
+    else if (voice && (event.key === "Enter" || event.key === " ")) play(starts[here]);
     else return;
     event.preventDefault();
   });
@@ -90,12 +92,14 @@ if (text) {
   let hits = [], shown = -1;
   const show = (step) => {
     if (!hits.length) return;
+    words[hits[Math.max(shown, 0)]].classList.remove("here");
     shown = (shown + step + hits.length) % hits.length;
+    words[hits[shown]].classList.add("here");
     words[hits[shown]].scrollIntoView({ block: "center" });
     count.textContent = (shown + 1) + " of " + hits.length;
   };
   query.addEventListener("input", () => {
-    for (const word of text.querySelectorAll(".hit")) word.classList.remove("hit");
+    for (const word of text.querySelectorAll(".hit")) word.classList.remove("hit", "here");
     const wanted = query.value.toLowerCase().split(/\s+/).map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "")).filter(Boolean);
     hits = [];
     if (wanted.length) {

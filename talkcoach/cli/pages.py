@@ -74,10 +74,13 @@ def write_file(path: Path, content: bytes, what: str, *, backup: bool = True) ->
     """Write a file for its owner only; what was there is kept as a backup.
 
     Raises:
+        InputError: `path` is a folder.
         StorageError: it cannot be written.
     """
     from talkcoach.files import write_whole
 
+    if not path.name or path.is_dir():
+        raise InputError(f"'{path}' is a folder; name a file in it for the {what}")
     try:
         kept = write_whole(path, content, private=True, backup=backup)
     except OSError as error:
