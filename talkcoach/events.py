@@ -25,6 +25,8 @@ from talkcoach.marks import Mark
 
 FILE_NAME = "events.jsonl"
 PRIVATE = 0o600
+LATEST_S = 86_400.0
+"""No recording is as long as a day."""
 
 
 def append_event(folder: Path, event: str, **fields: Any) -> None:
@@ -74,12 +76,13 @@ def read_marks(folder: Path) -> tuple[Mark, ...]:
         kind = event.get("event")
         if kind not in ("mark", "not_before"):
             continue
-        section, at_s = event.get("section"), event.get("at_s")
-        if not isinstance(section, str) or not isinstance(at_s, int | float | None):
+        section, at_s = event.get("section"), _moment(event.get("at_s"))
+        is_taken_back = event.get("at_s") is None
+        if not isinstance(section, str) or (at_s is None and not is_taken_back):
             raise RunError(f"{folder / FILE_NAME}:{number}: a mark without section or time")
         marks.pop(section, None)
         if at_s is not None:
-            marks[section] = Mark(section, max(0.0, float(at_s)), kind == "mark")
+            marks[section] = Mark(section, at_s, kind == "mark")
     return tuple(sorted(marks.values(), key=lambda mark: mark.at_s))
 
 
@@ -89,11 +92,17 @@ def read_moments(folder: Path) -> tuple[float, ...]:
     Raises:
         RunError: a line is damaged that is not the last one.
     """
-    return tuple(
-        float(event["at_s"])
-        for _, event in _events(folder)
-        if event.get("event") == "note" and isinstance(event.get("at_s"), int | float)
+    moments = (
+        _moment(event.get("at_s")) for _, event in _events(folder) if event.get("event") == "note"
     )
+    return tuple(at_s for at_s in moments if at_s is not None)
+
+
+def _moment(value: object) -> float | None:
+    """`value` as a moment of a recording, in seconds; None when it is none."""
+    if not isinstance(value, int | float) or not -LATEST_S <= value <= LATEST_S:  # NaN neither
+        return None
+    return max(0.0, float(value))
 
 
 def read_only(folder: Path) -> tuple[str, ...]:

@@ -176,7 +176,8 @@ ROWS = (
         text("a.m3u8", "#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n")),
     Row(ANALYZE.format("a.m3u8"), "a playlist of a file that is here", 2, "is a playlist",
         both(sound("b.ts", "mp2"),
-             text("a.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nb.ts\n#EXT-X-ENDLIST\n"))),
+             text("a.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nb.ts\n"
+                            "#EXT-X-ENDLIST\n"))),
     Row(ANALYZE.format("pipe.wav"), "a pipe", 2, "no ordinary file",
         lambda folder: os.mkfifo(folder / "pipe.wav")),
     Row(ANALYZE.format("a.srt"), "a transcript in its place", 2, "give it with --transcript",

@@ -58,5 +58,5 @@ def test_delete_needs_a_yes(outline_path: Path) -> None:
 
 def test_compare_needs_two_runs(outline_path: Path) -> None:
     assert json.loads(run("compare", outline_path, "--json").stdout)["best_run"] == 1
-    assert "Better than the run before" in run("compare", outline_path).stdout
+    assert "Better than before" in run("compare", outline_path).stdout
     assert isinstance(run("compare", outline_path, "last").exception, RunError)

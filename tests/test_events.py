@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talkcoach.errors import RunError
-from talkcoach.events import FILE_NAME, append_event, read_marks, read_only
+from talkcoach.events import FILE_NAME, append_event, read_marks, read_moments, read_only
 from talkcoach.marks import Mark
 
 
@@ -66,3 +66,15 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
 def test_events_are_for_their_owner_only(tmp_path: Path) -> None:
     mark(tmp_path, "trees", 30.0)
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("time", ["NaN", "Infinity", "-Infinity", "9" * 400, "true"])
+def test_a_time_that_is_none_is_told_or_passed_over(tmp_path: Path, time: str) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text(f'{{"event": "note", "at_s": {time}}}\n', encoding="utf-8")
+    assert all(0 <= at_s <= 86_400 for at_s in read_moments(tmp_path))
+    if time == "true":
+        return
+    path.write_text(f'{{"event": "mark", "section": "a", "at_s": {time}}}\n', encoding="utf-8")
+    with pytest.raises(RunError, match=r"events\.jsonl:1"):
+        read_marks(tmp_path)
