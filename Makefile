@@ -13,10 +13,11 @@ help:            ## this list
 demo: $(VENV)/demo.stamp   ## install into .venv and run the whole job on the sample talk
 	@$(BIN)/talkcoach demo
 
-test: $(VENV)/test.stamp   ## install what tests need, then ruff, mypy --strict and pytest
+test: $(VENV)/test.stamp   ## install what tests need, then ruff, mypy --strict, lint-imports and pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 format: $(VENV)/test.stamp ## rewrite the code as ruff would

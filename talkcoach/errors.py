@@ -6,6 +6,9 @@ shows its traceback.
 
 from __future__ import annotations
 
+SHOWN = 50
+"""So many problems of an outline are enough to begin with."""
+
 
 class TalkcoachError(Exception):
     """A problem shown to the user as one line; the command ends with `exit_code`."""
@@ -23,7 +26,8 @@ class OutlineError(InputError):
     """One outline with all its problems, a line each, as `file:line:column: path: problem`."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        more = [f"... and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        super().__init__("\n".join([*problems[:SHOWN], *more]))
         self.problems = problems
 
 

@@ -36,7 +36,7 @@ def write_whole(
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return None
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".talkcoach-", suffix=".tmp", dir=path.parent)
     draft = Path(name)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:

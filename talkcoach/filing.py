@@ -124,7 +124,7 @@ def report_on(run: Run, heard: Heard, source: str) -> Report:
     known = {section.id for section in outline.sections()}
     reference = RunRef(
         id=run.id,
-        recorded_at=_recorded_at(run),
+        recorded_at=run.recorded_at.isoformat(timespec="seconds"),
         source=source,
         model=heard.transcript.model,
         language=heard.transcript.language,
@@ -191,11 +191,3 @@ def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:
         encode_flac(audio.sound(), folder / "audio.flac")
     else:
         shutil.copyfile(audio_path, folder / f"audio{audio_path.suffix.lower() or '.bin'}")
-
-
-def _recorded_at(run: Run) -> str:
-    """When the run was recorded, read from its id."""
-    from talkcoach.runs import STAMP
-
-    stamp = run.id[: len("YYYY-MM-DDTHH-MM-SS")]
-    return datetime.strptime(stamp, STAMP).isoformat(timespec="seconds")

@@ -31,6 +31,9 @@ from talkcoach.speech.journal import FILE_NAME, read_pieces
 from talkcoach.speech.levels import measure_blocks
 from talkcoach.speech.transcript import Transcript
 
+BEGUN = {"audio.wav", "events.jsonl", "outline.yaml", "unfinished.lock", FILE_NAME}
+"""What a run holds from its first second on; whatever else is there is somebody's."""
+
 
 def recording_path(run: Run) -> Path:
     """Where a run's sound is while it is not finished."""
@@ -43,11 +46,14 @@ def unfinished_runs(outline_path: Path) -> tuple[Run, ...]:
 
 
 def is_empty(run: Run) -> bool:
-    """Whether the run was interrupted before a word could be said."""
-    wav = recording_path(run)
-    length = length_s(wav) if wav.exists() else 0.0
+    """Whether the run was interrupted before a word could be said, and nothing else is in it."""
+    files = {path.name: path for path in run.folder.iterdir()}
+    if set(files) - BEGUN or any(path.is_symlink() or path.is_dir() for path in files.values()):
+        return False
+    wav, heard = recording_path(run), files.get(FILE_NAME)
+    is_silent = not wav.exists() or length_s(wav) < SHORTEST_S
     return (
-        length < SHORTEST_S and not run.transcript_path.exists() and run.audio_path() in (wav, None)
+        is_silent and (heard is None or not heard.stat().st_size) and not read_moments(run.folder)
     )
 
 

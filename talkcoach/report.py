@@ -23,7 +23,11 @@ TransitionStatus = Literal["full", "recap", "preview", "skipped"]
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="ignore", serialize_by_alias=True, validate_by_name=True
+        frozen=True,
+        extra="ignore",
+        serialize_by_alias=True,
+        validate_by_name=True,
+        allow_inf_nan=False,
     )
 
 

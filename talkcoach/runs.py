@@ -27,7 +27,9 @@ from talkcoach.outline.model import slug
 from talkcoach.report import SCHEMA, Report
 
 STAMP = "%Y-%m-%dT%H-%M-%S"
-_ID = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)(?:-([a-z0-9][a-z0-9-]{0,39}))?")
+_ID = re.compile(
+    r"([0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?:-[0-9]{2}){2})(?:-([a-z0-9][a-z0-9-]{0,39}))?"
+)
 _NTH_LAST = re.compile(r"last(?:~(\d{1,4}))?")
 
 ASIDE = ".new-"
@@ -55,6 +57,14 @@ class Run:
         """What `rename_run` called it; "" without."""
         match = _ID.fullmatch(self.id)
         return (match[2] or "") if match else ""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded, as its id says; the beginning of time where that is no date."""
+        try:
+            return datetime.strptime(self.id[: len("YYYY-MM-DDTHH-MM-SS")], STAMP)
+        except ValueError:
+            return datetime.min
 
     @property
     def report_path(self) -> Path:
@@ -94,7 +104,8 @@ class Run:
 
 def runs_folder(outline_path: Path) -> Path:
     """The folder that holds the runs of this outline, whether it exists or not."""
-    return outline_path.parent / "rehearsals" / outline_path.stem
+    stem = outline_path.stem.strip(".")  # `...yaml` is a name, and `..` another folder
+    return outline_path.parent / "rehearsals" / (stem or "talk")
 
 
 def list_runs(outline_path: Path) -> tuple[Run, ...]:
@@ -103,6 +114,8 @@ def list_runs(outline_path: Path) -> tuple[Run, ...]:
     Raises:
         RunError: there is neither such an outline nor any run of it.
     """
+    if outline_path.is_dir():
+        raise RunError(f"{outline_path} is a folder; name an outline in it")
     folder = runs_folder(outline_path)
     if not folder.is_dir():
         if not outline_path.exists():
@@ -177,9 +190,15 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
 
 def _free_id(folder: Path, when: datetime) -> str:
     """The id of a run at `when`; a taken second moves on to the next."""
-    while any(folder.glob(f"{when.strftime(STAMP)}*")):
-        when += timedelta(seconds=1)
-    return when.strftime(STAMP)
+    step = timedelta(seconds=-1 if when.year == 9999 else 1)  # there is no year 10000
+    while any(folder.glob(f"{_stamp(when)}*")):
+        when += step
+    return _stamp(when)
+
+
+def _stamp(when: datetime) -> str:
+    """As `STAMP` has it; strftime does not fill up early years."""
+    return when.isoformat(timespec="seconds").replace(":", "-")
 
 
 def _sweep(folder: Path) -> None:
@@ -201,11 +220,10 @@ def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
     try:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         while run is None:
-            while any(folder.glob(f"{when.strftime(STAMP)}*")):
-                when += timedelta(seconds=1)
+            run_id = _free_id(folder, when)
             with suppress(FileExistsError):  # another process was as fast
-                (folder / when.strftime(STAMP)).mkdir(mode=FOLDER_MODE)
-                run = Run(when.strftime(STAMP), folder / when.strftime(STAMP))
+                (folder / run_id).mkdir(mode=FOLDER_MODE)
+                run = Run(run_id, folder / run_id)
         run.lock_path.touch(mode=FILE_MODE)
         write_whole(run.outline_path, outline_text, private=True)
     except OSError as error:
@@ -344,7 +362,7 @@ def add_note(run: Run, text: str) -> None:
     path = run.notes_path
     try:
         with open(path, "ab", opener=partial(os.open, mode=FILE_MODE)) as file:
-            file.write(f"{text.strip()}\n".encode())
+            file.write(f"{text.strip()}\n".encode("utf-8", "replace"))
     except OSError as error:
         raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 
@@ -358,7 +376,7 @@ def _make_private(folder: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        write_whole(path, text.encode(), private=True)
+        write_whole(path, text.encode("utf-8", "replace"), private=True)
     except OSError as error:
         raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 

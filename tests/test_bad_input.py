@@ -12,9 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bad_inputs import ROWS, SAMPLES, WORDS, Row, table
-
-DOCS = Path(__file__).parent.parent / "docs" / "bad-input.md"
+from bad_inputs import ROWS, SAMPLES, WORDS, Row
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -53,7 +51,3 @@ def test_gets_one_message_and_loses_nothing(row: Row, tmp_path: Path) -> None:
             wanted = 0o700 if path.is_dir() else 0o600
             assert stat.S_IMODE(path.stat().st_mode) == wanted, path
     assert [path.name for path in tmp_path.iterdir() if path.name != "cache"] == ["here"]
-
-
-def test_the_table_in_the_docs_is_this_one() -> None:
-    assert table() in DOCS.read_text(encoding="utf-8")

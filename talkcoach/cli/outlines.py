@@ -83,13 +83,15 @@ def new(
     so that editors complete and check the outline while you type.
     """
     from talkcoach.outline.load import parse_outline
-    from talkcoach.outline.starter import Basics, starter
+    from talkcoach.outline.starter import SCHEMA_NAME, Basics, starter
 
     if deck_path and papers is not None:
         raise click.UsageError("--papers makes no sense with --from: the deck has its sections")
 
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file, as in {path / 'talk.yaml'}")
+    if path.name == SCHEMA_NAME:
+        raise InputError(f"{path} is where the outline's schema goes; choose another name")
     if path.exists() and not force:
         raise InputError(f"{path} is already there; name another file, or add --force")
     if deck_path:
@@ -189,7 +191,9 @@ def _write(path: Path, text: str) -> Path | None:
     schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path.with_name(SCHEMA_NAME), schema.encode())
+        schema_path = path.with_name(SCHEMA_NAME)
+        if not schema_path.exists() or schema_path.read_bytes() != schema.encode():
+            write_whole(schema_path, schema.encode(), backup=True)
         backup = write_whole(path, text.encode(), backup=True)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -307,9 +306,7 @@ def show_recovered(run: Run, report: Report) -> None:
 
 
 def _when(run: Run) -> str:
-    from talkcoach.runs import STAMP
-
-    return datetime.strptime(run.id[:19], STAMP).strftime("%d %B, %H:%M")
+    return run.recorded_at.strftime("%d %B, %H:%M")
 
 
 @click.command(

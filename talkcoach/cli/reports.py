@@ -97,7 +97,8 @@ class _RunsGroup(click.Group):
     """`runs OUTLINE` means `runs list OUTLINE`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        words = [arg for arg in args if not arg.startswith("-")]
+        given = args[args.index("--") + 1 :] if "--" in args else []
+        words = [*(arg for arg in args if not arg.startswith("-")), *given]
         if words and words[0] not in self.commands:
             args = ["list", *args]
         return super().parse_args(ctx, args)

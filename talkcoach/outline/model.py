@@ -107,7 +107,7 @@ class Paper(Part):
     short: Text = Field(default="", validate_default=False, description="Its name on the roadmap.")
     authors: Text | None = Field(default=None, description="Shown small on its first slide.")
     venue: Text | None = Field(default=None, description='Where and when, as in "ICML 2025".')
-    url: Text | None = None
+    url: Text | None = Field(default=None, description="Where to read it.")
     link: Text | None = Field(default=None, description="How the paper serves the theme.")
     takeaway: Text | None = Field(
         default=None, description="The one sentence the room should remember."
@@ -164,11 +164,11 @@ class Section:
 class Outline(_Strict):
     """A whole talk: one theme, the papers that serve it, and the time there is."""
 
-    title: Text
-    speaker: Text | None = None
-    affiliation: Text | None = None
-    event: Text | None = None
-    date: Text | None = None
+    title: Text = Field(description="The talk's title.")
+    speaker: Text | None = Field(default=None, description="Your name, for the title slide.")
+    affiliation: Text | None = Field(default=None, description="Where you work, below it.")
+    event: Text | None = Field(default=None, description="Where the talk is given.")
+    date: Text | None = Field(default=None, description="When, as it is to be read.")
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = Field(
         default="en", description="The language you speak in, as an ISO 639 code."
     )
@@ -177,11 +177,13 @@ class Outline(_Strict):
     theme: Text | None = Field(
         default=None, description="The one question that unifies the papers."
     )
-    opening: Part = Field(default_factory=Part)
-    papers: tuple[Paper, ...] = Field(min_length=1, max_length=40)
-    closing: Part = Field(default_factory=Part)
-    backup: Backup = Field(default_factory=Backup)
-    roadmap: Roadmap = Field(default_factory=Roadmap)
+    opening: Part = Field(default_factory=Part, description="What comes before the papers.")
+    papers: tuple[Paper, ...] = Field(
+        min_length=1, max_length=40, description="The papers in the order of the talk."
+    )
+    closing: Part = Field(default_factory=Part, description="What comes after them.")
+    backup: Backup = Field(default_factory=Backup, description="Slides for the questions.")
+    roadmap: Roadmap = Field(default_factory=Roadmap, description="How the roadmap is drawn.")
 
     def included(self) -> tuple[Paper, ...]:
         """The papers that are part of the talk, in the outline's order."""

@@ -70,7 +70,7 @@ def timeline(report: Report, width: int) -> Spec:
             "row": "Roadmap",
             "at": check.start_s,
             "status": check.status,
-            "tip": f"to {titles[check.to]}: {check.status}, {clock(check.start_s)}",
+            "tip": f"to {titles.get(check.to, check.to)}: {check.status}, {clock(check.start_s)}",
         }
         for check in report.rehearsed_transitions
         if check.start_s is not None
@@ -191,7 +191,7 @@ def _time(field: str, end_s: float = 0.0) -> Spec:
     axis = {"labelExpr": _CLOCK, "grid": False, "labelOverlap": True}
     scale: Spec = {}
     if end_s:
-        step_s = next((s for s in STEPS_S if end_s / s <= TICKS), STEPS_S[-1])
+        step_s = _step(end_s, TICKS)
         axis["values"] = [n * step_s for n in range(int(end_s // step_s) + 1)]
         scale = {"scale": {"domain": [0.0, end_s], "nice": False}}
     return {"field": field, "type": "quantitative", "title": None, "axis": axis, **scale}
@@ -202,10 +202,16 @@ def _name(title: str) -> str:
     return plain(title, LONGEST_NAME)
 
 
+def _step(range_s: float, ticks: int) -> float:
+    """Seconds between two marks, so that there are few on `range_s`, however long that is."""
+    hours = math.ceil(range_s / ticks / STEPS_S[-1])
+    return next((s for s in STEPS_S if range_s / s <= ticks), hours * STEPS_S[-1])
+
+
 def _deltas(field: str, values_s: Sequence[float]) -> Spec:
     """An axis of seconds over and under, around 0, in steps that a clock has."""
     low_s, high_s = min([0.0, *values_s]), max([STEPS_S[0], *values_s])
-    step_s = next((s for s in STEPS_S if (high_s - low_s) / s <= DELTA_TICKS), STEPS_S[-1])
+    step_s = _step(high_s - low_s, DELTA_TICKS)
     low, high = math.floor(low_s / step_s), math.ceil(high_s / step_s)
     values = [n * step_s for n in range(low, high + 1)]
     return {

@@ -49,7 +49,8 @@ def report_page(
         headline=headline(report),
         charts=named,
         told={"drift": _drift_in_words(report), "pace": _pace_in_words(report)},
-        titles={section.id: section.title for section in report.sections},
+        titles={check.to: check.to for check in report.transitions}
+        | {section.id: section.title for section in report.sections},
         points={
             section.id: [p for p in report.rehearsed_points if p.section == section.id]
             for section in report.sections

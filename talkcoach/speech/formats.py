@@ -28,7 +28,7 @@ _CUE = re.compile(
 )
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _NUMBER_LINE = re.compile(r"(?:^|\n)\d+\s*\Z")
-_TAG = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+_TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
 
 
 def load_transcript(path: Path) -> Transcript:
@@ -223,8 +223,8 @@ def _transcript(words: Iterable[Word], duration_s: float, language: Any, model: 
     return Transcript(
         tidy,
         max(duration_s, last),
-        language if isinstance(language, str) else "en",
-        model if isinstance(model, str) else None,
+        _encodable(language) if isinstance(language, str) else "en",
+        _encodable(model) if isinstance(model, str) else None,
     )
 
 
