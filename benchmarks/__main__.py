@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from talkcoach.outline.load import load_outline
-from talkcoach.speech.audio import decode, encode_flac
+from talkcoach.speech.audio import decode
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.hotwords import hotwords
 from talkcoach.speech.levels import SAMPLE_RATE
 from talkcoach.speech.models import resolve

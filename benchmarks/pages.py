@@ -20,7 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from talkcoach.speech.audio import decode, encode_flac
+from talkcoach.speech.audio import decode
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.levels import SAMPLE_RATE
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from talkcoach.errors import RunError, StorageError
 from talkcoach.files import for_owner_only
 from talkcoach.report import Report
-from talkcoach.speech.audio import encode_flac, sound_of
+from talkcoach.speech.audio import sound_of
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.levels import SAMPLE_RATE
 
 

@@ -15,14 +15,7 @@ from talkcoach.events import append_event, read_marks, read_only
 from talkcoach.files import for_owner_only, write_whole
 from talkcoach.listen import Heard, Stage, assess, hear, quiet
 from talkcoach.report import Report, RunRef
-from talkcoach.runs import (
-    Run,
-    create_run,
-    earlier_reports,
-    load_report,
-    runs_folder,
-    store_report,
-)
+from talkcoach.runs import Run, create_run, earlier_reports, load_report, runs_folder, store_report
 
 if TYPE_CHECKING:
     from talkcoach.outline.model import Outline
@@ -150,7 +143,8 @@ def voice(run: Run, stage: Stage = quiet) -> bytes | None:
         AudioError: it cannot be read.
         StorageError: there is no room to make it.
     """
-    from talkcoach.speech.audio import encode_opus, sound_of
+    from talkcoach.speech.audio import sound_of
+    from talkcoach.speech.encode import encode_opus
 
     small = run.folder / "voice.opus"
     audio_path = run.audio_path()
@@ -185,7 +179,7 @@ def _source(run: Run) -> str:
 
 
 def _keep_audio(audio_path: Path, audio: Audio, folder: Path) -> None:
-    from talkcoach.speech.audio import encode_flac
+    from talkcoach.speech.encode import encode_flac
 
     if audio.has_video:
         encode_flac(audio.sound(), folder / "audio.flac")

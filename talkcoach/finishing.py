@@ -21,11 +21,13 @@ from talkcoach.filing import reassess, report_on
 from talkcoach.listen import Heard, Recogniser, Stage, quiet
 from talkcoach.live.transcriber import Transcriber
 from talkcoach.locks import working_on
+from talkcoach.notes import read_notes, write_notes
 from talkcoach.outline.load import load_outline
 from talkcoach.recording.wav import length_s, mend, sound_in
 from talkcoach.report import Report
-from talkcoach.runs import FILE_MODE, Run, delete_run, list_runs, read_notes, write_notes
-from talkcoach.speech.audio import SHORTEST_S, encode_flac, sound_of
+from talkcoach.runs import FILE_MODE, Run, delete_run, list_runs
+from talkcoach.speech.audio import SHORTEST_S, sound_of
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.formats import load_transcript, save_transcript
 from talkcoach.speech.journal import FILE_NAME, read_pieces
 from talkcoach.speech.levels import measure_blocks

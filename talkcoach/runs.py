@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from talkcoach.compare import best_index
@@ -332,39 +331,6 @@ def rename_run(run: Run, label: str) -> Run:
     except OSError as error:
         raise StorageError(f"{run.folder}: cannot be renamed: {error.strerror or error}") from error
     return Run(new_id, target)
-
-
-def read_notes(run: Run) -> str:
-    """The user's notes on the run; "" without any."""
-    try:
-        return run.notes_path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunError(f"{run.notes_path}: cannot be read: {error}") from error
-
-
-def write_notes(run: Run, text: str) -> None:
-    """Put `text` in the place of the run's notes.
-
-    Raises:
-        StorageError: they cannot be written.
-    """
-    _write(run.notes_path, text.strip() + "\n")
-
-
-def add_note(run: Run, text: str) -> None:
-    """Add `text` to the run's notes, in a line of its own; two at once do not lose one.
-
-    Raises:
-        StorageError: it cannot be written.
-    """
-    path = run.notes_path
-    try:
-        with open(path, "ab", opener=partial(os.open, mode=FILE_MODE)) as file:
-            file.write(f"{text.strip()}\n".encode("utf-8", "replace"))
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _make_private(folder: Path) -> None:

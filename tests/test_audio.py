@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from talkcoach.errors import AudioError
-from talkcoach.speech.audio import decode, encode_flac
+from talkcoach.speech.audio import decode
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.levels import SAMPLE_RATE
 
 

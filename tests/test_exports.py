@@ -16,7 +16,8 @@ from reports import make_report
 from talkcoach.clips import write_clips
 from talkcoach.errors import StorageError
 from talkcoach.exports import FORMATS, LINE, LINES, LONGEST_CUE_S, as_csv, as_srt, as_vtt, cues
-from talkcoach.speech.audio import decode, encode_flac
+from talkcoach.speech.audio import decode
+from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.formats import load_transcript
 from talkcoach.speech.levels import SAMPLE_RATE
 from talkcoach.speech.transcript import Transcript, Word

@@ -24,7 +24,8 @@ from talkcoach.errors import RunError, StorageError
 from talkcoach.events import append_event, read_marks, undone_on_failure
 from talkcoach.files import write_whole
 from talkcoach.filing import voice
-from talkcoach.runs import Run, add_note, create_run, find_run, list_runs, read_notes
+from talkcoach.notes import add_note, read_notes
+from talkcoach.runs import Run, create_run, find_run, list_runs
 from talkcoach.speech.audio import decode
 
 WHEN = datetime(2026, 3, 4, 10)

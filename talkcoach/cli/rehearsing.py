@@ -260,7 +260,7 @@ def _say_nothing_heard(report: Report) -> None:
 def _ask_for_notes(run: Run, moments: list[float], may_ask: bool) -> None:
     """Ask what the marked moments were about; each answer goes to the run's notes at once."""
     from talkcoach.finishing import list_moments
-    from talkcoach.runs import add_note
+    from talkcoach.notes import add_note
 
     for at_s in moments if may_ask else ():
         try:

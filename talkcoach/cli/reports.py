@@ -123,7 +123,8 @@ def runs() -> None:
 def list_(outline_path: Path, as_json: bool) -> None:
     """List the runs of OUTLINE, oldest first."""
     from talkcoach.compare import RunSummary, compare
-    from talkcoach.runs import list_runs, load_report, read_notes
+    from talkcoach.notes import read_notes
+    from talkcoach.runs import list_runs, load_report
 
     rows: list[tuple[str, RunSummary | None, str]] = []
     for run in list_runs(outline_path):
@@ -216,7 +217,8 @@ def rename(outline_path: Path, ref: str, name: str) -> None:
 @click.argument("text", required=False)
 def note(outline_path: Path, ref: str, text: str | None) -> None:
     """Add TEXT to RUN's notes; without TEXT, open them in your editor."""
-    from talkcoach.runs import add_note, find_run, read_notes, write_notes
+    from talkcoach.notes import add_note, read_notes, write_notes
+    from talkcoach.runs import find_run
 
     run = find_run(outline_path, ref)
     before = read_notes(run)

@@ -9,9 +9,6 @@ from typing import Literal
 Kind = Literal[
     "added", "returned", "left out", "moved", "renamed", "updated", "kept", "deleted", "missing"
 ]
-STANDING: frozenset[Kind] = frozenset({"kept", "deleted", "missing"})
-"""Kinds that report how things are and change nothing: they come again on the next run."""
-
 
 _SPOKEN = {"aside": "small print", "time": "time window", "window": "time window"}
 """What parts of a slide are called in the list of changes."""

@@ -25,11 +25,6 @@ BLOCK_S = 10.0
 """So much sound is in memory at a time; a whole number of all kinds of frames."""
 SHORTEST_S = 0.1
 """Less than this holds no word."""
-OPUS_BIT_RATE = 24_000
-"""Bits a second: speech without audible loss to most ears (RFC 6716's wideband sweet spot)."""
-OPUS_OPTIONS = {"application": "audio", "compression_level": "0", "frame_duration": "60"}
-"""libopus's fastest: 45 minutes take 4 s, for a difference in speech that few hear. Effort 10 takes
-60 s, and "voip", which models a voice, 9."""
 GUESSED = ("aac", "ac3", "eac3", "mp3", "mp2")
 """Formats without a header: FFmpeg guesses their length from the first packets."""
 PLAYLISTS = ("hls", "concat", "dash", "sdp", "imf")
@@ -148,47 +143,6 @@ def _open(path: Path) -> av.container.InputContainer:
         return av.open(str(path), mode="r", metadata_errors="ignore", options=files_only)
     except TypeError:
         return av.open(str(path), mode="r", options=files_only)
-
-
-def encode_flac(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
-    """Write `sound`, blocks of int16 (n,), 16 kHz mono, to `path` as FLAC, without loss."""
-    import av
-
-    with av.open(str(path), mode="w", format="flac") as container:
-        stream = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono")
-        written = 0
-        for block in sound:
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(block[np.newaxis, :]), "s16", "mono"
-            )
-            frame.sample_rate, frame.pts = SAMPLE_RATE, written
-            container.mux(stream.encode(frame))
-            written += block.size
-        container.mux(stream.encode(None))
-
-
-def encode_opus(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
-    """Write `sound`, blocks of int16 (n,), 16 kHz mono, to `path` as Ogg Opus at speech quality:
-    some 10 MB an hour."""
-    import av
-
-    with av.open(str(path), mode="w", format="ogg") as container:
-        stream = container.add_stream(
-            "libopus",
-            rate=SAMPLE_RATE,
-            layout="mono",
-            options=OPUS_OPTIONS,
-        )
-        stream.bit_rate = OPUS_BIT_RATE
-        written = 0
-        for block in sound:
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(block[np.newaxis, :]), "s16", "mono"
-            )
-            frame.sample_rate, frame.pts = SAMPLE_RATE, written
-            container.mux(stream.encode(frame))
-            written += block.size
-        container.mux(stream.encode(None))
 
 
 def sound_of(path: Path) -> Iterator[NDArray[np.int16]]:

@@ -71,11 +71,6 @@ class Cutter:
         self._starts_s: tuple[float, ...] = ()
         self._stretches: tuple[NDArray[np.int16], ...] = ()
 
-    @property
-    def settled_s(self) -> float:
-        """A piece that is yet to come starts here or later: what is before is done with."""
-        return self._starts_s[0] if self._starts_s else self._first / SAMPLE_RATE
-
     def feed(self, block: NDArray[np.int16]) -> Iterator[Piece]:
         """Take the next block, int16 (n,), and give the pieces that it completes."""
         self._sound = np.concatenate((self._sound, block))
