@@ -247,6 +247,9 @@ ROWS = (
     Row("export talk.yaml --format srt", "a run without its words", 2, "has no words", run()),
     Row("export talk.yaml --format clips -o c", "a run without its recording", 2,
         "has no recording", run()),
+    Row("export talk.yaml --format csv", "a run without its words", 0, "Data quality", run()),
+    Row("report talk.yaml --html", "a run whose recording is damaged", 2, "--no-audio",
+        run(audio_wav="RIFF and no more")),
     Row("runs delete talk.yaml last", "no terminal to ask in", 2, "add --yes", run()),
     # what is written
     Row("report talk.yaml --html page.txt", "a page that is no .html", 2, "ends in .html", run()),

@@ -82,7 +82,18 @@ def test_text_has_every_word_under_its_section() -> None:
     text = FORMATS["txt"](make_report(), transcript)
     assert text.startswith("Opening\n-------\n")
     assert "Reward models\n-------------" in text
-    assert sum(word.startswith("w") for word in text.split()) == len(transcript.words)
+    report = make_report()
+    parts = text.split("\n\n")
+    headings = [f"{s.title}\n{'-' * len(s.title)}" for s in report.sections]
+    found = [" ".join(parts[a + 1 : b]).split() for a, b in pairwise(
+        [*(parts.index(heading) for heading in headings), len(parts)])]  # fmt: skip
+    for section, words in zip(report.sections, found, strict=True):
+        assert section.start_s is not None
+        assert section.end_s is not None
+        inside = [w.text for w in transcript.words if section.start_s <= w.start < section.end_s]
+        if section is report.sections[-1]:
+            inside += [w.text for w in transcript.words if w.start >= section.end_s]
+        assert words == inside
 
 
 def test_clips_are_the_sections(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from talkcoach.report import Report
     from talkcoach.runs import Run
 
+WITHOUT_WORDS = ("csv", "audacity")
+"""Made from the report alone."""
 FORMATS = ("srt", "vtt", "txt", "csv", "audacity", "clips")
 
 
@@ -46,15 +48,20 @@ def export(outline_path: Path, ref: str, kind: str, output: Path | None) -> None
     from talkcoach.filing import stored_report
     from talkcoach.runs import find_run
     from talkcoach.speech.formats import load_transcript
+    from talkcoach.speech.transcript import Transcript
 
     run = find_run(outline_path, ref)
     report = stored_report(run, stages())
     if kind == "clips":
         _write_clips(run, report, output)
         return
-    if not run.transcript_path.is_file():
+    if run.transcript_path.is_file():
+        transcript = load_transcript(run.transcript_path)
+    elif kind in WITHOUT_WORDS:
+        transcript = Transcript((), report.duration_s, "en", None)
+    else:
         raise RunError(f"run {run.id} has no words any more; import the recording again")
-    text = WRITERS[kind](report, load_transcript(run.transcript_path))
+    text = WRITERS[kind](report, transcript)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -89,7 +89,10 @@ def _report_page(run: Run, report: Report, no_audio: bool) -> str:
     from talkcoach.speech.formats import load_transcript
 
     transcript = load_transcript(run.transcript_path) if run.transcript_path.is_file() else None
-    audio = None if no_audio else voice(run, stages())
+    try:
+        audio = None if no_audio else voice(run, stages())
+    except AudioError as error:
+        raise AudioError(f"{error}; --no-audio leaves the voice out") from error
     return report_page(report, transcript, audio)
 
 
