@@ -292,17 +292,27 @@ def find_run(outline_path: Path, ref: str = "last") -> Run:
 def delete_run(run: Run) -> None:
     """Delete the run's folder with all that is in it; links inside are not followed.
 
+    It is moved aside first: a run is there whole or not at all.
+
     Raises:
         RunError: the folder is no run's folder.
-        StorageError: it cannot be deleted.
+        StorageError: it cannot be deleted, or not all of it.
     """
     folder = run.folder
     if folder.is_symlink() or folder.name != run.id or not _ID.fullmatch(run.id):
         raise RunError(f"{folder} is not a run's folder; nothing was deleted")
+    aside = folder.with_name(f"{ASIDE}{run.id}")
     try:
-        shutil.rmtree(folder)
+        folder.rename(aside)
     except OSError as error:
         raise StorageError(f"{folder}: cannot be deleted: {error.strerror or error}") from error
+    try:
+        shutil.rmtree(aside)
+    except OSError as error:
+        raise StorageError(
+            f"{aside}: what is left of the run cannot be deleted: {error.strerror or error}; "
+            "delete this folder yourself"
+        ) from error
 
 
 def rename_run(run: Run, label: str) -> Run:

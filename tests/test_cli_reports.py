@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_delete_needs_a_yes(outline_path: Path) -> None:
     assert len(list_runs(outline_path)) == 2
     assert run("runs", "delete", outline_path, "last", "--yes").exit_code == 0
     assert len(list_runs(outline_path)) == 1
+
+
+def test_compare_passes_over_what_is_damaged_and_says_so(outline_path: Path) -> None:
+    damaged = create_run(outline_path, datetime(2026, 3, 5, 9), lambda run: run.report_path.touch())
+    result = run("compare", outline_path, "--json")
+    assert [r["id"] for r in json.loads(result.stdout)["runs"]] == [
+        "2026-03-02T09-00-00",
+        "2026-03-04T09-00-00",
+    ]
+    assert f"left out: {damaged.report_path}" in result.stderr
+    assert isinstance(run("compare", outline_path, "last~1", "last").exception, RunError)
+
+
+def test_an_outline_whose_name_begins_with_a_dash(outline_path: Path) -> None:
+    dashed = outline_path.rename(outline_path.with_name("-x.yaml"))
+    outline_path.with_name("rehearsals").joinpath("talk").rename(
+        outline_path.with_name("rehearsals") / "-x"
+    )
+    assert "+2:10" in run("runs", "--", dashed).stdout
+    with contextlib.chdir(dashed.parent):
+        assert "+2:10" in run("runs", "--", "-x.yaml").stdout
 
 
 def test_compare_needs_two_runs(outline_path: Path) -> None:

@@ -362,8 +362,8 @@ class TestSaving:
         folder = tmp_path / "folder.pptx"
         folder.mkdir()
         for path, error, words in (
-            (folder, DeckError, "is a folder"),
-            (tmp_path / "none" / "talk.pptx", DeckError, "there is no folder"),
+            (folder, InputError, "is a folder"),
+            (tmp_path / "none" / "talk.pptx", InputError, "there is no folder"),
             (tmp_path / "talk.yaml", InputError, "is a .pptx file"),
             (template, InputError, "is the template itself"),
         ):

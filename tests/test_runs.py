@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from reports import make_report
 
-from talkcoach.errors import RunError
+from talkcoach.errors import RunError, StorageError
 from talkcoach.runs import (
     Run,
     create_run,
@@ -94,6 +95,26 @@ def test_runs_are_found_by_order_prefix_label_and_nearness(outline_path: Path) -
     for ref, message in (("2026", "fits 2 runs"), ("x", "no run 'x'"), ("last~2", "has 2 runs")):
         with pytest.raises(RunError, match=message):
             find_run(outline_path, ref)
+
+
+def test_a_run_is_deleted_whole_or_stays(
+    outline_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = add(outline_path)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda self, target: refuse(self))
+        with pytest.raises(StorageError, match="cannot be deleted"):
+            delete_run(run)
+    assert list_runs(outline_path) == (run,)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", refuse)
+        with pytest.raises(StorageError, match="delete this folder yourself"):
+            delete_run(run)
+    assert list_runs(outline_path) == ()
 
 
 def test_foreign_folders_and_links_are_no_runs_and_are_not_deleted(outline_path: Path) -> None:

@@ -74,13 +74,15 @@ def write_file(path: Path, content: bytes, what: str, *, backup: bool = True) ->
     """Write a file for its owner only; what was there is kept as a backup.
 
     Raises:
-        InputError: `path` is a folder.
+        InputError: `path` is a folder, or in none.
         StorageError: it cannot be written.
     """
     from talkcoach.files import write_whole
 
     if not path.name or path.is_dir():
         raise InputError(f"'{path}' is a folder; name a file in it for the {what}")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}; make it first")
     try:
         kept = write_whole(path, content, private=True, backup=backup)
     except OSError as error:

@@ -259,18 +259,18 @@ def compare(
 ) -> None:
     """Compare runs: times against budgets, transitions, missed points, and what changed.
 
-    Without RUN: all of them, oldest first.
+    Without RUN: all of them, oldest first, but those that are damaged or still recorded.
     """
     from talkcoach.compare import compare as compare_reports
     from talkcoach.filing import stored_report
-    from talkcoach.runs import find_run, list_runs, runs_folder
+    from talkcoach.runs import find_run, runs_folder
 
-    chosen = [find_run(outline_path, ref) for ref in refs] or [
-        run for run in list_runs(outline_path) if run.report_path.exists() or not run.is_unfinished
-    ]
-    if len(chosen) < 2:
-        raise RunError(f"two runs are needed to compare, here {len(chosen)}; rehearse once more")
-    reports = [stored_report(run, stages()) for run in chosen]
+    if refs:
+        reports = [stored_report(find_run(outline_path, ref), stages()) for ref in refs]
+    else:
+        reports = _all_reports(outline_path)
+    if len(reports) < 2:
+        raise RunError(f"two runs are needed to compare, here {len(reports)}; rehearse once more")
     comparison = compare_reports(reports)
     if plot_path is not None:
         from talkcoach.pages.charts import sections_over_runs
@@ -294,3 +294,19 @@ def compare(
     from talkcoach.terminal.compare import comparison_view
 
     console().print(comparison_view(comparison))
+
+
+def _all_reports(outline_path: Path) -> list[Report]:
+    """The reports of all runs that have one; of the others a note says why not."""
+    from talkcoach.filing import stored_report
+    from talkcoach.runs import list_runs
+
+    reports = []
+    for run in list_runs(outline_path):
+        if run.is_unfinished and not run.report_path.exists():
+            continue
+        try:
+            reports.append(stored_report(run, stages()))
+        except InputError as error:
+            notes().print(f"note: left out: {error}", soft_wrap=True)
+    return reports

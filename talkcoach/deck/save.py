@@ -128,10 +128,11 @@ def check_place(path: Path) -> Path:
     """Where a deck for `path` is to be written: a link's own file, so that a link stays one.
 
     Raises:
-        DeckError: PowerPoint or LibreOffice has the deck open, or there is no such place.
+        InputError: it is a folder, or in none.
+        DeckError: PowerPoint or LibreOffice has the deck open, or it is a link to nowhere.
     """
     if path.is_dir():
-        raise DeckError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
+        raise InputError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
     _refuse_when_open(path)
     if path.is_symlink():  # a link into a synced folder stays one
         try:
@@ -140,7 +141,7 @@ def check_place(path: Path) -> Path:
             raise DeckError(f"{path} is a link that leads nowhere; remove it") from error
         _refuse_when_open(path)
     if not path.parent.is_dir():
-        raise DeckError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
+        raise InputError(f"{path}: there is no folder {path.parent}; make it or choose another -o")
     return path
 
 

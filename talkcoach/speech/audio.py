@@ -34,6 +34,8 @@ HIGHEST_HZ = 1_000_000
 READ = ("aac", "mp3", "opus", "vorbis", "flac", "alac", "pcm_s16le")
 """What phones, recorders and meetings write."""
 WRITTEN = ("flac", "libopus")
+LARGEST_PAGE = 65_307
+"""Of an Ogg file, in bytes (RFC 3533)."""
 LONGEST_S = 6 * 3600.0
 """Longer than any talk; a wrong file rather than a rehearsal."""
 
@@ -203,16 +205,30 @@ def _get_to_know(
 
 
 def _cut_short(path: Path, format_name: str) -> str:
-    """Why a WAV file is not all there: FFmpeg takes what there is and says nothing; "" else."""
-    if format_name != "wav":
-        return ""
+    """Why a WAV or Ogg file is not all there: FFmpeg takes what there is and says nothing."""
+    size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(8)
+        if format_name == "wav":
+            missing = _wav_length(file.read(8)) - size > 1  # an odd length may lack its pad
+        elif format_name == "ogg":
+            file.seek(max(0, size - LARGEST_PAGE))
+            missing = not _ends_with_a_page(file.read())
+        else:
+            return ""
+    return "it ends before the length that its header gives" if missing else ""
+
+
+def _wav_length(head: bytes) -> int:
+    """How long the header says that a WAV file is, in bytes; 0 where it was streamed."""
     told = int.from_bytes(head[4:8], "little")
-    streamed = head[:4] != b"RIFF" or told >= 0xFFFF_FF00 or told == 0
-    if streamed or path.stat().st_size >= told + len(head) - 1:  # an odd length may lack its pad
-        return ""
-    return "it ends before the length that its header gives"
+    return 0 if head[:4] != b"RIFF" or told >= 0xFFFF_FF00 or told == 0 else told + len(head)
+
+
+def _ends_with_a_page(end: bytes) -> bool:
+    """Whether an Ogg file's last page is all there (RFC 3533, section 6)."""
+    page = end[max(0, end.rfind(b"OggS")) :]
+    lacing = page[27 : 27 + page[26]] if len(page) > 26 else b""
+    return len(page) > 26 and len(lacing) == page[26] and len(page) >= 27 + page[26] + sum(lacing)
 
 
 def _sound(
