@@ -90,7 +90,7 @@ def interactive(page_path: Path) -> float | None:
         browser.new_page().goto("about:blank")
         page = browser.new_page()
         begun = time.perf_counter()
-        page.goto(page_path.as_uri())
+        page.goto(page_path.as_uri(), wait_until="commit")
         page.locator("#query").fill("bus")
         page.locator("#count").get_by_text("places").wait_for()
         passed_s = time.perf_counter() - begun

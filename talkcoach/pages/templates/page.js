@@ -16,7 +16,7 @@ theme.addEventListener("click", () => {
   remember(next);
 });
 
-const voice = document.querySelector("audio");
+let voice = null; // comes behind this script: nothing waits for its megabytes
 const text = document.getElementById("words");
 const words = text ? Array.from(text.querySelectorAll(".w")) : [];
 const starts = words.map((word) => Number(word.dataset.t));
@@ -49,7 +49,10 @@ function follow() {
   light();
   if (!voice.paused) requestAnimationFrame(follow);
 }
-if (voice) {
+document.addEventListener("DOMContentLoaded", () => {
+  voice = document.querySelector("audio");
+  if (!voice) return;
+  if (words.length) words[0].tabIndex = 0;
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") voice.pause(); });
   voice.addEventListener("play", follow);
   voice.addEventListener("seeked", light);
@@ -58,7 +61,7 @@ if (voice) {
     button.hidden = false;
     button.addEventListener("click", () => play(Number(button.dataset.t)));
   }
-}
+});
 
 if (text) {
   let here = 0;
@@ -69,7 +72,6 @@ if (text) {
     words[here].tabIndex = 0;
     words[here].focus();
   };
-  if (words.length && voice) words[0].tabIndex = 0;
   text.addEventListener("click", (event) => {
     const word = event.target.closest(".w");
     if (!word || String(getSelection())) return;
