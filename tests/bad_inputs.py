@@ -204,6 +204,8 @@ ROWS = (
     Row(HEAR.format("t.srt"), "subtitles without times", 2, "t.srt", text("t.srt", "Hello\nyou\n")),
     Row(HEAR.format("t.json"), "a transcript without a word", 0, "No speech was found",
         text("t.json", json.dumps({"duration": 9.0, "words": []}))),
+    Row(HEAR.format("t.srt"), "a hundred thousand words and one", 2, "that is no talk",
+        text("t.srt", "1\n00:00:00,000 --> 09:00:00,000\n" + "word " * 100_001)),
     # decks
     Row("deck talk.yaml -o d.pptx", "no PowerPoint file", 2, "is not a PowerPoint file",
         text("d.pptx", "slides")),

@@ -21,6 +21,8 @@ from talkcoach.speech.transcript import Transcript, Word
 ACCEPTED = "JSON of talkcoach, Whisper, WhisperX or whisper.cpp, SRT, or VTT"
 LARGEST_BYTES = 100_000_000
 LONGEST_S = 86_400.0
+MOST_WORDS = 100_000
+"""Ten hours without a pause."""
 
 _CUE = re.compile(
     r"((?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->"
@@ -35,14 +37,18 @@ def load_transcript(path: Path) -> Transcript:
     """The transcript in `path`, in any of the accepted formats.
 
     Raises:
-        TranscriptError: the file is missing, damaged, or in no format we know.
+        TranscriptError: the file is missing, damaged, in no format we know, or no talk's.
     """
     text = _read(path)
     if text.lstrip()[:1] in ("{", "["):
-        return _from_json(_parse(path, text), path)
-    if _CUE.search(text) or text.startswith("WEBVTT"):
-        return _transcript(_cue_words(text), 0.0, None, None)
-    raise TranscriptError(f"{path}: is no transcript that we know; accepted are {ACCEPTED}")
+        transcript = _from_json(_parse(path, text), path)
+    elif _CUE.search(text) or text.startswith("WEBVTT"):
+        transcript = _transcript(_cue_words(text), 0.0, None, None)
+    else:
+        raise TranscriptError(f"{path}: is no transcript that we know; accepted are {ACCEPTED}")
+    if len(transcript.words) > MOST_WORDS:
+        raise TranscriptError(f"{path}: holds {len(transcript.words):,} words; that is no talk")
+    return transcript
 
 
 def save_transcript(transcript: Transcript, path: Path) -> None:
