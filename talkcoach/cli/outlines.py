@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from talkcoach.outline.advice import Advice
     from talkcoach.outline.model import Outline
 
+    FloatType = click.ParamType[float]
+else:
+    FloatType = click.ParamType  # generic since 8.4 only
+
 DEFAULT_TITLE = "Your talk's title"
 DEFAULT_DURATION = "45 min"
 DEFAULT_PAPERS = 3
 
 
-class _Duration(click.ParamType[float]):
+class _Duration(FloatType):
     name = "time"
 
     def convert(
