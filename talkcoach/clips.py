@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.errors import RunError, StorageError
+from talkcoach.errors import InputError, RunError, StorageError
 from talkcoach.files import for_owner_only
 from talkcoach.report import Report
 from talkcoach.speech.audio import sound_of
@@ -24,7 +24,8 @@ def write_clips(report: Report, audio_path: Path, folder: Path) -> list[Path]:
     Raises:
         RunError: no section was recognised.
         AudioError: the recording cannot be read.
-        StorageError: the folder holds clips already, or cannot be written.
+        InputError: the folder holds clips already, or is none.
+        StorageError: it cannot be written.
     """
     if not any(section.stretches for section in report.sections):
         raise RunError("no section was recognised in this run, so there is nothing to cut out")
@@ -37,12 +38,14 @@ def write_clips(report: Report, audio_path: Path, folder: Path) -> list[Path]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if taken := [path for path in paths if os.path.lexists(path)]:
-            raise StorageError(f"{taken[0]}: is there already; name another folder")
+            raise InputError(f"{taken[0]}: is there already; name another folder")
         with for_owner_only(), tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as aside:
             for path, (start_s, end_s, _) in zip(paths, spans, strict=True):
                 draft = Path(aside, path.name)
                 encode_flac(_part(audio_path, start_s, end_s), draft)
                 draft.rename(path)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(f"{folder}: is no folder, or lies in none; name another one") from None
     except OSError as error:
         raise StorageError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return paths

@@ -227,6 +227,8 @@ def _last_heard(reports: Sequence[Report]) -> dict[tuple[str, str], bool]:
 
 
 def _still_missed(reports: Sequence[Report]) -> tuple[PointTrend, ...]:
+    if not reports:
+        return ()
     heard: dict[tuple[str, str], bool] = {}
     for report in reports:
         for point in report.rehearsed_points:

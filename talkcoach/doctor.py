@@ -130,8 +130,12 @@ def _disk(folder: Path) -> tuple[State, str, str]:
     free_mb = shutil.disk_usage(folder).free / 1e6
     minutes = free_mb / MB_A_MINUTE
     detail = f"{free_mb / 1000:.1f} GB free here, room for {minutes / 60:.0f} hours of rehearsals"
-    with tempfile.TemporaryFile(dir=folder):
-        pass
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        way_out = "rehearse in a folder of your own; runs are stored beside the outline"
+        return "lacking", f"{folder}: {error.strerror or error}", way_out
     if minutes < 60:
         detail = f"{free_mb:.0f} MB free here, room for {minutes:.0f} minutes"
         return "lacking", detail, "delete what is not needed; 'talkcoach runs delete' too"
@@ -139,16 +143,16 @@ def _disk(folder: Path) -> tuple[State, str, str]:
 
 
 def _cache() -> tuple[State, str, str]:
-    from talkcoach.speech.cache import cache_folder
+    from talkcoach.speech.cache import cache_folder, cache_place
 
-    folder = cache_folder("transcripts")
+    place = cache_place("transcripts")
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=cache_folder("transcripts")):
             pass
     except OSError as error:
-        way_out = f"make {folder} writable; until then every analysis listens anew"
-        return "lacking", f"{folder}: {error.strerror or error}", way_out
-    return "ok", str(folder), ""
+        way_out = f"make {place} writable; until then every analysis listens anew"
+        return "lacking", f"{place}: {error.strerror or error}", way_out
+    return "ok", str(place), ""
 
 
 def _charts() -> tuple[State, str, str]:

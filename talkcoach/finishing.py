@@ -157,8 +157,9 @@ def list_moments(run: Run) -> None:
         StorageError: the notes cannot be written.
     """
     notes = read_notes(run)
+    listed = {" ".join(line.split()[:2]) for line in notes.splitlines()}
     lines = [f"- {clock(at_s)}" for at_s in read_moments(run.folder)]
-    if missing := [line for line in lines if line not in notes]:
+    if missing := [line for line in lines if line not in listed]:
         write_notes(run, "\n".join([notes.rstrip(), *missing]))
 
 

@@ -263,6 +263,8 @@ ROWS = (
         run()),
     Row("new talk.yaml --papers 2", "an outline that is there", 2, "is already there"),
     Row("new . --papers 2", "a folder", 2, "is a folder"),
+    Row("new talk.yaml/o.yaml --papers 2", "a file for a folder", 2, "is no folder"),
+    Row("demo talk.yaml/tryout", "a file for a folder", 2, "is no folder"),
     Row("new talkcoach.schema.json --papers 2", "the schema's name", 2, "where the outline's"),
     Row("export talk.yaml --format csv -o .", "a folder", 2, "name a file",
         run(transcript_json=json.dumps(WORDS))),
@@ -273,7 +275,9 @@ ROWS = (
     Row("analyze talk.yaml", "neither recording nor transcript", 2, "give a recording"),
     Row(ANALYZE.format("a.wav") + " --only roofs", "a section that is none", 2, "roofs",
         sound("a.wav")),
-    Row("analyze talk.yaml a.wav --model huge.en", "a model that is not here", 2, "huge.en",
+    Row("analyze talk.yaml a.wav --model large-v1", "a model that is not here", 1,
+        "talkcoach models get large-v1", sound("a.wav")),
+    Row("analyze talk.yaml a.wav --model huge.en", "a model that is none", 2, "huge.en",
         sound("a.wav")),
 )  # fmt: skip
 

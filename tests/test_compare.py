@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports import make_report
+from reports import BUDGETS, make_report
 
 from talkcoach.compare import best_index, compare
 from talkcoach.report import Report
@@ -59,6 +59,14 @@ def part(report: Report, *sections: str) -> Report:
             ),
         }
     )
+
+
+def test_runs_in_which_nothing_was_heard_can_be_compared() -> None:
+    silent = make_report(dict.fromkeys(BUDGETS), dict.fromkeys(list(BUDGETS)[1:], "skipped"))
+    for reports in ([silent], [silent, silent]):
+        result = compare(reports)
+        assert all(run.other for run in result.runs)
+        assert result.better == result.worse == result.still_missed == ()
 
 
 def test_a_part_is_compared_with_the_last_run_that_holds_it() -> None:

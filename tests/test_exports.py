@@ -14,7 +14,7 @@ import pytest
 from reports import make_report
 
 from talkcoach.clips import write_clips
-from talkcoach.errors import StorageError
+from talkcoach.errors import InputError
 from talkcoach.exports import FORMATS, LINE, LINES, LONGEST_CUE_S, as_csv, as_srt, as_vtt, cues
 from talkcoach.speech.audio import decode
 from talkcoach.speech.encode import encode_flac
@@ -104,7 +104,7 @@ def test_clips_are_the_sections(tmp_path: Path) -> None:
     assert [path.name for path in paths] == ["01-opening.flac", "02-labels.flac", "03-closing.flac"]
     assert np.array_equal(np.concatenate([decode(path).read() for path in paths]), sound)
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in paths)
-    with pytest.raises(StorageError, match="there already"):
+    with pytest.raises(InputError, match="there already"):
         write_clips(report, tmp_path / "audio.flac", tmp_path / "clips")
 
 

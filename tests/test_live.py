@@ -151,7 +151,8 @@ def test_says_why_it_cannot_hear(run: Run) -> None:
 
 
 def test_a_torn_line_is_heard_again(tmp_path: Path) -> None:
-    first = HeardPiece(0.0, 10.0, (Word(0.5, 0.9, "Good"), Word(1.0, 1.2, 'a "quote"', 0.5)))
+    words = ("Good", 'a "quote"', "für", "a\u2028line")
+    first = HeardPiece(0.0, 10.0, tuple(Word(n, n + 0.5, text) for n, text in enumerate(words)))
     append_piece(tmp_path, first)
     append_piece(tmp_path, HeardPiece(10.0, 20.0, ()))
     whole = (tmp_path / FILE_NAME).read_bytes()

@@ -58,6 +58,13 @@ class TestDoctor:
         assert found["Speech model"]["state"] == "broken"
         assert "damaged" in found["Speech model"]["detail"]
 
+    def test_a_place_that_cannot_be_written_to_is_not_a_broken_installation(
+        self, tmp_path: Path
+    ) -> None:
+        found = self.findings(tmp_path, TALKCOACH_CACHE=os.devnull + "/x")
+        assert found["Cache"]["state"] == "lacking"
+        assert "writable" in found["Cache"]["way_out"]
+
     def test_reads_well_without_json(self, tmp_path: Path) -> None:
         done = talkcoach("doctor", folder=tmp_path, COLUMNS="80")
         assert done.stdout.startswith("+ Python")

@@ -79,6 +79,16 @@ def test_damaged_weights_are_named(tmp_path: Path) -> None:
     assert "force-reinstall" in str(caught.value)
 
 
+def test_a_model_that_is_not_here_is_not_fetched_unasked() -> None:
+    with pytest.raises(ModelError, match="talkcoach models get large-v1"):
+        resolve("large-v1")
+
+
+def test_a_home_of_nobody_is_no_model() -> None:
+    with pytest.raises(InputError, match="nobody-of-that-name"):
+        resolve("~nobody-of-that-name/model")
+
+
 def test_fetching_without_a_network_ends_in_one_line(tmp_path: Path) -> None:
     done = talkcoach(tmp_path, "models", "get", "small.en")
     assert done.returncode == 1

@@ -158,6 +158,16 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
     ]  # fmt: skip
 
 
+def test_blanks_around_an_id_do_not_make_it_another() -> None:
+    found = problems(
+        TALK.replace("papers:", "papers:\n  - {title: A, id: ' x'}") + "    id: 'x '\n"
+    )
+    assert [line.partition(": ")[2] for line in found] == [
+        "papers[2].id: 'x' is already the id of the paper in line 4; ids must differ"
+    ]
+    assert len(problems(TALK + "    id: ' opening '\n")) == 1
+
+
 def test_a_talk_without_an_included_paper_is_refused() -> None:
     (found,) = problems("title: T\nduration: 9m\npapers: [{title: A, include: off}]")
     assert found.startswith("t.yaml:3:1: papers: all papers have 'include: false'")

@@ -11,6 +11,9 @@ import pytest
 from reports import make_report
 
 from talkcoach.errors import RunError, StorageError
+from talkcoach.events import append_event
+from talkcoach.finishing import list_moments
+from talkcoach.notes import read_notes, write_notes
 from talkcoach.runs import (
     Run,
     create_run,
@@ -115,6 +118,16 @@ def test_a_run_is_deleted_whole_or_stays(
         with pytest.raises(StorageError, match="delete this folder yourself"):
             delete_run(run)
     assert list_runs(outline_path) == ()
+
+
+def test_a_moment_is_listed_though_a_note_begins_like_it(outline_path: Path) -> None:
+    run = add(outline_path)
+    write_notes(run, "- 1:02:03 slow down\n- 0:30 breathe")
+    for at_s in (62.0, 30.0):
+        append_event(run.folder, "note", at_s=at_s)
+    for _ in range(2):
+        list_moments(run)
+        assert read_notes(run).splitlines() == ["- 1:02:03 slow down", "- 0:30 breathe", "- 1:02"]
 
 
 def test_foreign_folders_and_links_are_no_runs_and_are_not_deleted(outline_path: Path) -> None:

@@ -68,7 +68,10 @@ def _unused(name: str) -> Path:
 def _copy_outline(folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} is not empty; name a new folder, as in 'talkcoach demo tryout'")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(f"{folder}: {folder.parent} is no folder; name another place") from None
     return Path(shutil.copyfile(samples() / OUTLINE, folder / OUTLINE))
 
 

@@ -199,6 +199,8 @@ def _write(path: Path, text: str) -> Path | None:
         if not schema_path.exists() or schema_path.read_bytes() != schema.encode():
             write_whole(schema_path, schema.encode(), backup=True)
         backup = write_whole(path, text.encode(), backup=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(f"{path}: {path.parent} is no folder; name another place") from None
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
     return backup

@@ -197,6 +197,8 @@ def _forget_words(audio_path: Path | None) -> None:
         forget(decode(audio_path).sha256)
     except AudioError:
         notes().print("note: the recording cannot be read, so its words may be in the cache still")
+    except OSError as error:
+        notes().print(f"note: its words are in the cache still: {error}", soft_wrap=True)
 
 
 @runs.command()

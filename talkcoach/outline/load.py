@@ -84,7 +84,7 @@ def _ids(source: Source, papers: Iterable[tuple[int, dict[str, Any]]]) -> Iterat
     first: dict[str, int] = {}
     for index, paper in papers:
         key = paper.get("id")
-        if not isinstance(key, str):
+        if not isinstance(key, str) or not (key := key.strip()):
             continue
         path: KeyPath = ("papers", index, "id")
         if key in (OPENING, CLOSING):

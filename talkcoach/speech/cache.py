@@ -20,12 +20,17 @@ def cache_folder(kind: str) -> Path:
 
     It lies in the system's usual place for caches, or in TALKCOACH_CACHE when that is set.
     """
+    folder = cache_place(kind)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def cache_place(kind: str) -> Path:
+    """Where `cache_folder` is or would be."""
     import platformdirs
 
     root = os.environ.get("TALKCOACH_CACHE") or platformdirs.user_cache_dir("talkcoach", False)
-    folder = Path(root) / kind
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return Path(root) / kind
 
 
 def cached(audio_sha256: str, recognition: str) -> Transcript | None:
@@ -48,8 +53,12 @@ def keep(transcript: Transcript, audio_sha256: str, recognition: str) -> None:
 
 
 def forget(audio_sha256: str) -> None:
-    """Delete every transcript kept for this sound."""
-    for path in cache_folder("transcripts").glob(f"{audio_sha256[:32]}-*.json"):
+    """Delete every transcript kept for this sound.
+
+    Raises:
+        OSError: one cannot be deleted.
+    """
+    for path in cache_place("transcripts").glob(f"{audio_sha256[:32]}-*.json"):
         path.unlink(missing_ok=True)
 
 

@@ -69,10 +69,9 @@ def read_pieces(folder: Path) -> tuple[HeardPiece, ...]:
     """The pieces heard so far, in order; up to the first line that is torn."""
     pieces: list[HeardPiece] = []
     with suppress(FileNotFoundError, ValueError):
-        for line in (folder / FILE_NAME).read_text(encoding="utf-8").splitlines(keepends=True):
-            if not line.endswith("\n"):
-                break
-            pieces.append(HeardPiece.from_json(line))
+        *whole, _torn = (folder / FILE_NAME).read_bytes().split(b"\n")  # a letter may be torn too
+        for line in whole:
+            pieces.append(HeardPiece.from_json(line.decode()))
     return tuple(pieces)
 
 

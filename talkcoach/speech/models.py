@@ -1,8 +1,7 @@
 """Which Whisper model listens, and where it is.
 
 Looked for in this order: a folder, an installed package, what was joined or fetched before, the
-hub's own cache. The hub itself is asked only when the user names a model or says `models get`;
-a model that is here is used without the network.
+hub's own cache. The hub itself is asked only when the user says `models get`.
 """
 
 from __future__ import annotations
@@ -81,11 +80,11 @@ def resolve(name: str | None, language: str = "en") -> Model:
 
     Raises:
         InputError: `name` is neither a folder with a model nor a known name.
-        ModelError: the model is not here and cannot be fetched, or it is damaged.
+        ModelError: the model is not here; nothing is fetched without being asked.
     """
     if name is None:
         return _best_here(language)
-    folder = Path(name).expanduser()
+    folder = Path(os.path.expanduser(name))  # Path's own raises for an unknown user
     if folder.is_dir():
         return _from_folder(folder)
     if name not in known_names():
@@ -95,7 +94,13 @@ def resolve(name: str | None, language: str = "en") -> Model:
     if name.endswith(".en") and not _english(language):
         raise InputError(f"model '{name}' knows English only, and the outline's language is "
                          f"'{language}'; name '{name.removesuffix('.en')}' instead")  # fmt: skip
-    return find(name) or fetch(name)
+    model = find(name)
+    if model is None:
+        raise ModelError(
+            f"model '{name}' is not on this machine; fetch it once, where there is a network, with "
+            f"'talkcoach models get {name}'"
+        )
+    return model
 
 
 def find(name: str) -> Model | None:
