@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.durations import clock
-from talkcoach.errors import AudioError, StorageError
+from talkcoach.errors import AudioError, RunError, StorageError
 from talkcoach.events import read_moments
 from talkcoach.files import sync
 from talkcoach.filing import reassess, report_on
@@ -54,9 +54,11 @@ def is_empty(run: Run) -> bool:
         return False
     wav, heard = recording_path(run), files.get(FILE_NAME)
     is_silent = not wav.exists() or length_s(wav) < SHORTEST_S
-    return (
-        is_silent and (heard is None or not heard.stat().st_size) and not read_moments(run.folder)
-    )
+    has_words = heard is not None and heard.stat().st_size > 0
+    try:
+        return is_silent and not has_words and not read_moments(run.folder)
+    except RunError:  # damaged, and so not to be thrown away
+        return False
 
 
 def discard(run: Run) -> None:

@@ -24,8 +24,9 @@ from talkcoach.errors import RunError, StorageError
 from talkcoach.events import append_event, read_marks, undone_on_failure
 from talkcoach.files import write_whole
 from talkcoach.filing import voice
+from talkcoach.finishing import is_empty
 from talkcoach.notes import add_note, read_notes
-from talkcoach.runs import Run, create_run, find_run, list_runs
+from talkcoach.runs import Run, begin_run, create_run, find_run, list_runs
 from talkcoach.speech.audio import decode
 
 WHEN = datetime(2026, 3, 4, 10)
@@ -89,6 +90,13 @@ class TestWhatIsTheUsers:
         assert done.returncode == 2, done.stderr
         assert "nothing to report on" in done.stderr
         assert (folder / "slides.pptx").read_text(encoding="utf-8") == "mine"
+
+    def test_a_damaged_interrupted_run_is_not_taken_away(self, tmp_path: Path) -> None:
+        folder = begin_run(tmp_path / "talk.yaml", datetime(2026, 3, 4), b"title: T").folder
+        run = Run(folder.name, folder)
+        assert is_empty(run)
+        (folder / "events.jsonl").write_text("garbage\n", encoding="utf-8")
+        assert not is_empty(run)
 
     def test_a_schema_of_ones_own_is_kept(self, tmp_path: Path) -> None:
         own = tmp_path / "talkcoach.schema.json"

@@ -171,6 +171,19 @@ def test_only_an_unknown_section_is_an_error(filed: Path) -> None:
     assert "there is no section 'roofs'" in done.stderr
 
 
+def test_explain_does_not_explain_what_the_report_denies(filed: Path) -> None:
+    other = filed.with_name("other.yaml")
+    other.write_text(
+        "title: Soil\nduration: 8 min\npapers:\n"
+        + "".join(f"  - {{title: {name}, slides: [{{title: {name}, points: [{name} twice]}}]}}\n"
+                  for name in ("Fungi", "Lichen", "Peat")),
+        encoding="utf-8",
+    )  # fmt: skip
+    done = talkcoach("analyze", other, "--transcript", filed.parent / "words.json", "--explain")
+    assert "do not match this outline" in done.stdout
+    assert "Why the boundaries" not in done.stdout
+
+
 def test_explain_shows_the_evidence_of_each_boundary(filed: Path) -> None:
     done = talkcoach("analyze", filed, "--transcript", filed.parent / "words.json", "--explain")
     assert done.returncode == 0

@@ -117,8 +117,9 @@ def analyze(
     heard = hear(outline, audio, transcript_path, Recogniser(model, device, threads), stage)
     if audio is not None:
         _warn_of_mismatch(audio, heard)
-    show(outline, assess(outline, heard, only=only), as_json)
-    if is_explained:
+    report = assess(outline, heard, only=only)
+    show(outline, report, as_json)
+    if is_explained and report.is_match:
         explain(outline, heard, only, as_json)
 
 
