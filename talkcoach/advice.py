@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from talkcoach.deck.wording import enumerate_names, transition_sentence
 from talkcoach.durations import clock, spoken
 from talkcoach.history import habits
 from talkcoach.norms import EASY, EASY_WPM, ON_TIME_S
 from talkcoach.outline.model import Outline
+from talkcoach.outline.transitions import enumerate_names, number_word, transition_sentence
 from talkcoach.report import Report, SectionTiming, TransitionCheck
 
 AT_MOST = 5
@@ -32,8 +32,6 @@ MANY_FILLERS = 0.04
 
 SLOW_SLIDE, SLOW_SLIDE_S = 1.5, 30.0
 """A slide is worth naming when it took so many times its share, and so much more than it."""
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def headline(report: Report) -> str:
@@ -114,7 +112,7 @@ def _transitions(report: Report) -> str:
     if silent == total:
         return "no roadmap transition was heard"
     verb = "was" if silent == 1 else "were"
-    return f"{_number(silent)} of {_number(total)} roadmap transitions {verb} not heard"
+    return f"{number_word(silent)} of {number_word(total)} roadmap transitions {verb} not heard"
 
 
 def _overruns(report: Report) -> list[SectionTiming]:
@@ -222,8 +220,8 @@ def _roadmap(report: Report, outline: Outline) -> Iterator[str]:
     for check in silent[:2]:
         title = titles.get(check.to, check.to)
         sure = "was not heard" if check.confidence >= SURE_STATUS else "may be missing"
-        line = _line(outline, check)
-        yield f"The way to {title} {sure}{_at(check)}." + (f' Say: "{line}"' if line else "")
+        line = transition_sentence(outline, check.to)
+        yield f'The way to {title} {sure}{_at(check)}. Say: "{line}"'
     half = [check for check in report.rehearsed_transitions if check.status in ("recap", "preview")]
     if half and not silent:
         check = half[0]
@@ -235,13 +233,6 @@ def _at(check: TransitionCheck) -> str:
     return "" if check.start_s is None else f" around {clock(check.start_s)}"
 
 
-def _line(outline: Outline, check: TransitionCheck) -> str:
-    try:
-        return transition_sentence(outline, check.to)
-    except ValueError:  # a section that this outline no longer has
-        return ""
-
-
 def _missed(report: Report) -> Iterator[str]:
     missed = [point for point in report.rehearsed_points if not point.covered]
     if not missed:
@@ -251,7 +242,8 @@ def _missed(report: Report) -> Iterator[str]:
         yield f"One planned point was not heard: {shown}."
     else:
         more = f", and {len(missed) - 2} more" if len(missed) > 2 else ""
-        yield f"{_number(len(missed)).capitalize()} planned points were not heard: {shown}{more}."
+        count = number_word(len(missed)).capitalize()
+        yield f"{count} planned points were not heard: {shown}{more}."
 
 
 def _short(text: str) -> str:
@@ -277,7 +269,7 @@ def _stumbles(report: Report) -> Iterator[str]:
     long = [pause for pause in report.pauses if pause.seconds >= LONG_PAUSE_S]
     if long:
         longest = max(long, key=lambda pause: pause.seconds)
-        count = "One pause" if len(long) == 1 else f"{_number(len(long)).capitalize()} pauses"
+        count = "One pause" if len(long) == 1 else f"{number_word(len(long)).capitalize()} pauses"
         yield (
             f"{count} of {LONG_PAUSE_S:.0f} s or more, the longest {longest.seconds:.0f} s at "
             f"{clock(longest.start_s)}: learn the first words that come after it."
@@ -286,7 +278,3 @@ def _stumbles(report: Report) -> Iterator[str]:
     if words and len(report.fillers) / words > MANY_FILLERS:
         rate = 100 * len(report.fillers) / words
         yield f"{rate:.0f} of 100 words were fillers; a short silence does the same work."
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

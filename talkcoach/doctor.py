@@ -17,9 +17,6 @@ from talkcoach.errors import TalkcoachError
 State = Literal["ok", "lacking", "broken"]
 """`lacking`: one of the four uses is not to be had; `broken`: nothing that listens works."""
 
-PYTHON = (3, 11)
-MB_A_MINUTE = 4.0
-"""Of a recording and its compressed copy, while both are there: 16 kHz, 16 bit, mono."""
 SCREEN = (80, 24)
 """What the rehearsal screen is made for."""
 
@@ -74,8 +71,6 @@ def _looked_at(name: str, look: Callable[[], tuple[State, str, str]]) -> Finding
 
 def _python() -> tuple[State, str, str]:
     version = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    if sys.version_info < PYTHON:
-        return "broken", version, "install Python 3.11 or newer"
     return "ok", version, ""
 
 
@@ -127,8 +122,10 @@ def _model() -> tuple[State, str, str]:
 
 
 def _disk(folder: Path) -> tuple[State, str, str]:
-    free_mb = shutil.disk_usage(folder).free / 1e6
-    minutes = free_mb / MB_A_MINUTE
+    from talkcoach.recording.wav import STORED_BYTES
+
+    free_bytes = shutil.disk_usage(folder).free
+    free_mb, minutes = free_bytes / 1e6, free_bytes / STORED_BYTES / 60
     detail = f"{free_mb / 1000:.1f} GB free here, room for {minutes / 60:.0f} hours of rehearsals"
     try:
         with tempfile.TemporaryFile(dir=folder):

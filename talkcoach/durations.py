@@ -83,3 +83,21 @@ def spoken(seconds: float) -> str:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     return f"{minutes}:{rest:02} min" if rest else f"{minutes} min"
+
+
+def written(seconds: float) -> str:
+    """A duration for an outline: `11 min`, else `12:30`, or seconds to the millisecond.
+
+    >>> written(660), written(750), written(2.5)
+    ('11 min', '12:30', '2.500s')
+    """
+    seconds = round(seconds, 3)
+    if seconds % 1:
+        return f"{seconds:.3f}s"
+    return f"{seconds / 60:.0f} min" if seconds % 60 == 0 else clock(seconds)
+
+
+def rounded(seconds: float, section_s: float) -> int:
+    """`seconds` in half minutes, as people plan; in whole seconds if a section is that short."""
+    step = 30 if section_s >= 60 else 1
+    return step * round(seconds / step)

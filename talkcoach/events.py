@@ -16,15 +16,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from talkcoach.errors import RunError, StorageError
+from talkcoach.files import open_private
 from talkcoach.marks import Mark
 
-FILE_NAME = "events.jsonl"
-PRIVATE = 0o600
+EVENTS_FILE = "events.jsonl"
 LATEST_S = 86_400.0
 """No recording is as long as a day."""
 
@@ -37,9 +36,9 @@ def append_event(folder: Path, event: str, **fields: Any) -> None:
     """
     at = datetime.now().isoformat(timespec="seconds")
     line = json.dumps({"event": event, **fields, "at": at}, ensure_ascii=False)
-    path = folder / FILE_NAME
+    path = folder / EVENTS_FILE
     try:
-        with open(path, "ab+", opener=partial(os.open, mode=PRIVATE)) as file:
+        with open_private(path, "ab+") as file:
             size = file.seek(0, os.SEEK_END)
             if size:
                 file.seek(size - 1)
@@ -55,7 +54,7 @@ def append_event(folder: Path, event: str, **fields: Any) -> None:
 @contextmanager
 def undone_on_failure(folder: Path) -> Iterator[None]:
     """Events that are added inside are taken back when what they are for fails."""
-    path = folder / FILE_NAME
+    path = folder / EVENTS_FILE
     size = path.stat().st_size if path.exists() else 0
     try:
         yield
@@ -79,7 +78,7 @@ def read_marks(folder: Path) -> tuple[Mark, ...]:
         section, at_s = event.get("section"), _moment(event.get("at_s"))
         is_taken_back = event.get("at_s") is None
         if not isinstance(section, str) or (at_s is None and not is_taken_back):
-            raise RunError(f"{folder / FILE_NAME}:{number}: a mark without section or time")
+            raise RunError(f"{folder / EVENTS_FILE}:{number}: a mark without section or time")
         marks.pop(section, None)
         if at_s is not None:
             marks[section] = Mark(section, at_s, kind == "mark")
@@ -120,7 +119,7 @@ def read_only(folder: Path) -> tuple[str, ...]:
 
 def _events(folder: Path) -> list[tuple[int, dict[str, Any]]]:
     """`(line number, event)` of all whole lines."""
-    path = folder / FILE_NAME
+    path = folder / EVENTS_FILE
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except FileNotFoundError:

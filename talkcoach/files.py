@@ -8,7 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import IO, Any
+
+FILE_MODE = 0o600
+"""For the owner only; on Windows the user's profile sees to that."""
 
 
 def write_whole(
@@ -54,6 +59,15 @@ def write_whole(
     finally:
         draft.unlink(missing_ok=True)
     return kept
+
+
+def open_private(path: Path, mode: str) -> IO[Any]:
+    """`path` opened as `open` does; where that makes it, for its owner only.
+
+    Raises:
+        OSError: as `open`.
+    """
+    return open(path, mode, opener=partial(os.open, mode=FILE_MODE))
 
 
 def sync(path: Path) -> None:

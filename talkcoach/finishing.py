@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from talkcoach.durations import clock
 from talkcoach.errors import AudioError, RunError, StorageError
 from talkcoach.events import read_moments
-from talkcoach.files import sync
+from talkcoach.files import FILE_MODE, sync
 from talkcoach.filing import reassess, report_on
 from talkcoach.listen import Heard, Recogniser, Stage, quiet
 from talkcoach.live.transcriber import Transcriber
@@ -25,15 +25,15 @@ from talkcoach.notes import read_notes, write_notes
 from talkcoach.outline.load import load_outline
 from talkcoach.recording.wav import length_s, mend, sound_in
 from talkcoach.report import Report
-from talkcoach.runs import FILE_MODE, Run, delete_run, list_runs
+from talkcoach.runs import Run, delete_run, list_runs
 from talkcoach.speech.audio import SHORTEST_S, sound_of
 from talkcoach.speech.encode import encode_flac
 from talkcoach.speech.formats import load_transcript, save_transcript
-from talkcoach.speech.journal import FILE_NAME, read_pieces
+from talkcoach.speech.journal import WORDS_FILE, read_pieces
 from talkcoach.speech.levels import measure_blocks
 from talkcoach.speech.transcript import Transcript
 
-BEGUN = {"audio.wav", "events.jsonl", "outline.yaml", "unfinished.lock", FILE_NAME}
+BEGUN = {"audio.wav", "events.jsonl", "outline.yaml", "unfinished.lock", WORDS_FILE}
 """What a run holds from its first second on; whatever else is there is somebody's."""
 
 
@@ -52,7 +52,7 @@ def is_empty(run: Run) -> bool:
     files = {path.name: path for path in run.folder.iterdir()}
     if set(files) - BEGUN or any(path.is_symlink() or path.is_dir() for path in files.values()):
         return False
-    wav, heard = recording_path(run), files.get(FILE_NAME)
+    wav, heard = recording_path(run), files.get(WORDS_FILE)
     is_silent = not wav.exists() or length_s(wav) < SHORTEST_S
     has_words = heard is not None and heard.stat().st_size > 0
     try:
@@ -149,7 +149,7 @@ def compress(run: Run, stage: Stage = quiet) -> None:
             ) from error
         finally:
             draft.unlink(missing_ok=True)
-    (run.folder / FILE_NAME).unlink(missing_ok=True)
+    (run.folder / WORDS_FILE).unlink(missing_ok=True)
 
 
 def list_moments(run: Run) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from talkcoach.errors import RunError
-from talkcoach.runs import FILE_MODE, Run
+from talkcoach.files import FILE_MODE
+from talkcoach.runs import Run
 
 
 class Work:

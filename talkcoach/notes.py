@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from functools import partial
-
 from talkcoach.errors import RunError, StorageError
-from talkcoach.files import write_whole
-from talkcoach.runs import FILE_MODE, Run
+from talkcoach.files import open_private, write_whole
+from talkcoach.runs import Run
 
 
 def read_notes(run: Run) -> str:
@@ -42,7 +39,7 @@ def add_note(run: Run, text: str) -> None:
     """
     path = run.notes_path
     try:
-        with open(path, "ab", opener=partial(os.open, mode=FILE_MODE)) as file:
+        with open_private(path, "ab") as file:
             file.write(f"{text.strip()}\n".encode("utf-8", "replace"))
     except OSError as error:
         raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error

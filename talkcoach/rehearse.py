@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from talkcoach.deck.wording import transition_sentence
 from talkcoach.durations import spoken
 from talkcoach.errors import StorageError
 from talkcoach.events import append_event
@@ -23,12 +22,12 @@ from talkcoach.live.place import Entry, Place, place
 from talkcoach.live.transcriber import Transcriber
 from talkcoach.locks import Work, working_on
 from talkcoach.outline.model import Outline, Section
+from talkcoach.outline.transitions import transition_sentence
 from talkcoach.recording.recorder import Recorder, RecorderStatus
 from talkcoach.recording.signal import Verdict
-from talkcoach.recording.wav import SAMPLE_BYTES
+from talkcoach.recording.wav import STORED_BYTES
 from talkcoach.report import Report
 from talkcoach.runs import Run, begin_run, delete_run
-from talkcoach.speech.levels import SAMPLE_RATE
 
 SPARE_BYTES = 50_000_000
 """Besides the recording: words, report, the compressed copy."""
@@ -110,7 +109,7 @@ class Rehearsal:
         """For how many seconds of recording the disk has room."""
         folder = self._outline_path.absolute().parent
         free = shutil.disk_usage(folder).free - SPARE_BYTES
-        return max(0.0, free / (SAMPLE_RATE * SAMPLE_BYTES * 1.6))  # FLAC takes some 60% more
+        return max(0.0, free / STORED_BYTES)
 
     def begin(self) -> Run:
         """Make the run's folder and record from now on.

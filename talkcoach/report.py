@@ -45,7 +45,7 @@ class RunRef(_Frozen):
     recorded_at: str
     """ISO 8601, local time of the recording."""
     source: str
-    """Where the audio came from: the imported file's name, or the microphone's."""
+    """Where the audio came from: the imported file's name, or "microphone"."""
     model: str | None
     language: str
 

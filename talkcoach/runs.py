@@ -1,8 +1,10 @@
 """Rehearsals on disk: `rehearsals/<outline stem>/<YYYY-MM-DDTHH-MM-SS>/` beside the outline.
 
-A run's folder holds `audio.*`, `outline.yaml` as it was then, `transcript.json`, `report.json`
-and, where the user wrote some, `notes.md`. Nothing else holds state: people may copy, sync and
-delete these folders by hand, and everything here takes the folder as it finds it.
+A run's folder holds `audio.*`, `outline.yaml` as it was then, `transcript.json`, `report.json`,
+and, where there are any, the marks and moments in `events.jsonl` and the user's `notes.md`; while
+it is recorded, `unfinished.lock` and `words.jsonl` too. `voice.opus` and pages are made again when
+missing. Nothing else holds state: people may copy, sync and delete these folders by hand, and
+everything here takes the folder as it finds it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 
 from talkcoach.compare import best_index
 from talkcoach.errors import RunError, StorageError
-from talkcoach.files import for_owner_only, write_whole
+from talkcoach.files import FILE_MODE, for_owner_only, write_whole
 from talkcoach.outline.model import slug
 from talkcoach.report import SCHEMA, Report
 
@@ -39,7 +41,6 @@ EARLIER = 10
 """So many runs are looked back upon: the last three of a section are among them."""
 
 FOLDER_MODE = 0o700
-FILE_MODE = 0o600
 """A rehearsal is private: for its owner only. On Windows the user's profile sees to that."""
 
 
@@ -172,19 +173,36 @@ def create_run(outline_path: Path, when: datetime, fill: Callable[[Run], None]) 
         with for_owner_only():
             fill(Run(_free_id(folder, when), aside))
         _make_private(aside)
-        while True:
-            run_id = _free_id(folder, when)
-            try:
-                aside.rename(folder / run_id)
-                break
-            except OSError:
-                if not (folder / run_id).exists():
-                    raise  # another process was as fast, or else it is the disk
+        return _placed(aside, when)
     except OSError as error:
         raise StorageError(f"{folder}: cannot store the run: {error.strerror or error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Run(run_id, folder / run_id)
+
+
+def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
+    """A new run, begun at `when` (local time), whose files are yet to come; it holds the outline.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+
+    def fill(run: Run) -> None:
+        run.lock_path.touch(mode=FILE_MODE)
+        write_whole(run.outline_path, outline_text, private=True)
+
+    return create_run(outline_path, when, fill)
+
+
+def _placed(aside: Path, when: datetime) -> Run:
+    """The run in `aside`, moved to where runs are."""
+    while True:
+        run_id = _free_id(aside.parent, when)
+        try:
+            return Run(run_id, aside.rename(aside.with_name(run_id)))
+        except OSError:
+            if not aside.with_name(run_id).exists():
+                raise  # another process was as fast, or else it is the disk
 
 
 def _free_id(folder: Path, when: datetime) -> str:
@@ -206,32 +224,6 @@ def _sweep(folder: Path) -> None:
         with suppress(OSError):
             if time.time() - aside.stat().st_mtime > DAY_S:
                 shutil.rmtree(aside, ignore_errors=True)
-
-
-def begin_run(outline_path: Path, when: datetime, outline_text: bytes) -> Run:
-    """A new run, begun at `when` (local time), whose files are yet to come; it holds the outline.
-
-    Raises:
-        StorageError: the folder cannot be written.
-    """
-    folder = runs_folder(outline_path)
-    run = None
-    try:
-        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        while run is None:
-            run_id = _free_id(folder, when)
-            with suppress(FileExistsError):  # another process was as fast
-                (folder / run_id).mkdir(mode=FOLDER_MODE)
-                run = Run(run_id, folder / run_id)
-        run.lock_path.touch(mode=FILE_MODE)
-        write_whole(run.outline_path, outline_text, private=True)
-    except OSError as error:
-        if run is not None:
-            shutil.rmtree(run.folder, ignore_errors=True)
-        raise StorageError(
-            f"{folder}: cannot make a run here: {error.strerror or error}"
-        ) from error
-    return run
 
 
 def store_report(run: Run, report: Report) -> None:

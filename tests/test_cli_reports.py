@@ -43,6 +43,13 @@ def test_runs_lists_without_a_subcommand(outline_path: Path) -> None:
     assert "+2:10" in run("runs", outline_path).stdout
 
 
+def test_runs_tells_a_part_from_a_talk(outline_path: Path) -> None:
+    part = make_report({"opening": 180.0, "labels": None, "reward": None, "closing": None})
+    part = part.model_copy(update={"is_partial": True})
+    create_run(outline_path, datetime(2026, 3, 5, 9), lambda run: store_report(run, part))
+    assert " part " in run("runs", outline_path).stdout
+
+
 def test_note_and_rename_are_kept(outline_path: Path) -> None:
     assert run("runs", "note", outline_path, "last", "slower").exit_code == 0
     assert run("runs", "rename", outline_path, "last", "lab").exit_code == 0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkcoach.deck.match import Match, match_deck
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.outline.model import Outline, Paper, Slide
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from talkcoach.deck.kinship import Candidate, pair_renamed
 from talkcoach.deck.match import Match, match_deck
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.outline.model import Outline
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from talkcoach.deck import fit
 from talkcoach.deck.plan import plan
-from talkcoach.deck.wording import transition_sentence
 from talkcoach.outline.model import Outline
+from talkcoach.outline.transitions import transition_sentence
 
 NAMES = ["Data quality", "Reward models", "Evaluation", "Oversight", "Decoding", "Audits", "Use"]
 QUESTION = "How do we make models dependable?"

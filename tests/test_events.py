@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talkcoach.errors import RunError
-from talkcoach.events import FILE_NAME, append_event, read_marks, read_moments, read_only
+from talkcoach.events import EVENTS_FILE, append_event, read_marks, read_moments, read_only
 from talkcoach.marks import Mark
 
 
@@ -45,7 +45,7 @@ def test_events_of_other_kinds_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_line_torn_by_a_crash_costs_that_line_only(tmp_path: Path) -> None:
     mark(tmp_path, "trees", 30.0)
-    with (tmp_path / FILE_NAME).open("a", encoding="utf-8") as file:
+    with (tmp_path / EVENTS_FILE).open("a", encoding="utf-8") as file:
         file.write('{"event": "mark", "sect')
     assert read_marks(tmp_path) == (Mark("trees", 30.0),)
     mark(tmp_path, "roofs", 90.0)
@@ -55,7 +55,7 @@ def test_a_line_torn_by_a_crash_costs_that_line_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["what is this", '{"event": "mark", "at_s": 3.0}', "[1, 2]"])
 def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
     mark(tmp_path, "trees", 30.0)
-    with (tmp_path / FILE_NAME).open("a", encoding="utf-8") as file:
+    with (tmp_path / EVENTS_FILE).open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
     mark(tmp_path, "roofs", 90.0)
     with pytest.raises(RunError, match=r"events\.jsonl:2: "):
@@ -65,7 +65,7 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the profile protects files there")
 def test_events_are_for_their_owner_only(tmp_path: Path) -> None:
     mark(tmp_path, "trees", 30.0)
-    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / EVENTS_FILE).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("time", ["NaN", "Infinity", "-Infinity", "9" * 400, "true"])

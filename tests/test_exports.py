@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from reports import make_report
 
+from talkcoach.cli import exporting
 from talkcoach.clips import write_clips
 from talkcoach.errors import InputError
 from talkcoach.exports import FORMATS, LINE, LINES, LONGEST_CUE_S, as_csv, as_srt, as_vtt, cues
@@ -43,6 +44,10 @@ def test_subtitles_keep_to_their_limits_and_lose_no_word() -> None:
         assert len(cue.text.splitlines()) <= LINES
         assert all(len(line) <= LINE for line in cue.text.splitlines())
     assert all(a.end_s <= b.start_s for a, b in pairwise(found))
+
+
+def test_every_writer_can_be_asked_for() -> None:
+    assert set(exporting.FORMATS) == {*FORMATS, "clips"}
 
 
 @pytest.mark.parametrize(("ending", "write"), [("srt", as_srt), ("vtt", as_vtt)])

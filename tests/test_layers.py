@@ -42,8 +42,8 @@ PURE = (
 )
 
 PURE_DECK = {
-    "changes", "digests", "evidence", "fit", "kinship", "lexicon", "match", "merge", "notes",
-    "order", "plan", "renames", "wording",
+    "changes", "clues", "digests", "evidence", "extract", "fit", "kinship", "lexicon", "match",
+    "merge", "notes", "order", "plan", "readslide", "recover", "renames",
 }  # fmt: skip
 """What decides about a deck without a deck at hand; see docs/deck.md."""
 

@@ -29,7 +29,7 @@ from talkcoach.runs import Run
 from talkcoach.speech.audio import decode
 from talkcoach.speech.formats import load_transcript
 from talkcoach.speech.hotwords import hotwords
-from talkcoach.speech.journal import FILE_NAME, HeardPiece, append_piece, read_pieces, trim
+from talkcoach.speech.journal import WORDS_FILE, HeardPiece, append_piece, read_pieces, trim
 from talkcoach.speech.levels import SAMPLE_RATE
 from talkcoach.speech.models import resolve
 from talkcoach.speech.recognise import FasterWhisper, Options
@@ -155,9 +155,9 @@ def test_a_torn_line_is_heard_again(tmp_path: Path) -> None:
     first = HeardPiece(0.0, 10.0, tuple(Word(n, n + 0.5, text) for n, text in enumerate(words)))
     append_piece(tmp_path, first)
     append_piece(tmp_path, HeardPiece(10.0, 20.0, ()))
-    whole = (tmp_path / FILE_NAME).read_bytes()
+    whole = (tmp_path / WORDS_FILE).read_bytes()
     for end in range(len(whole)):
-        (tmp_path / FILE_NAME).write_bytes(whole[:end])
+        (tmp_path / WORDS_FILE).write_bytes(whole[:end])
         pieces = read_pieces(tmp_path)
         assert len(pieces) == whole[:end].count(b"\n")
         assert not pieces or pieces[0] == first

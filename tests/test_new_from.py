@@ -18,7 +18,8 @@ from pptx.oxml import parse_xml
 from talkcoach.cli import cli
 from talkcoach.deck import oxml
 from talkcoach.deck.extract import Draft, Wishes, extract
-from talkcoach.deck.read import ReadSlide, read_slides
+from talkcoach.deck.read import read_slides
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.deck.write import write_deck
 from talkcoach.errors import InputError
 from talkcoach.outline.emit import emit
@@ -53,6 +54,16 @@ def shape(outline: Outline) -> list[tuple[str, list[str]]]:
     parts += [(paper.short, paper) for paper in outline.papers]
     parts += [("closing", outline.closing)]
     return [(name, [s.title for s in part.slides]) for name, part in parts]
+
+
+def test_notes_that_are_joined_are_cut_where_an_outline_ends() -> None:
+    long = "word " * 3_000
+    silent = [replace(slide(""), notes=long) for _ in range(2)]
+    builds = [slide("Build", *["One", "Two"][: n + 1], notes=f"{n} {long}") for n in range(3)]
+    found = draft(slide("First", notes=long), *silent, *builds).outline
+    notes = [s.notes or "" for _, part in enumerate(found.papers) for s in part.slides]
+    assert len(notes) == 2
+    assert all(15_000 < len(text) <= 20_000 for text in notes)
 
 
 class TestSections:
@@ -449,6 +460,11 @@ class TestCommand:
         outline = load_outline(path)
         assert (outline.title, outline.theme, outline.duration) == ("T", "Why?", 1200)
         assert sum(section.budget_s for section in outline.sections()) == 1200
+
+    def test_blank_options_are_none(self, deck: Path) -> None:
+        path = deck.with_name("talk.yaml")
+        run("new", path, "--from", deck, "--title", " ", "--speaker", "  ", "--theme", "\t")
+        assert load_outline(path).title.strip()
 
     def test_refuses_a_number_of_papers(self, deck: Path) -> None:
         result = run("new", deck.with_name("talk.yaml"), "--from", deck, "--papers", "3")

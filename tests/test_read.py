@@ -11,7 +11,8 @@ from pptx.presentation import Presentation
 from pptx.util import Inches, Pt
 
 from talkcoach.deck import oxml
-from talkcoach.deck.read import ReadSlide, read_slides
+from talkcoach.deck.read import read_slides
+from talkcoach.deck.readslide import ReadSlide
 
 TITLE, BODY, HEADER, TWO, TITLE_ONLY, BLANK = 0, 1, 2, 3, 5, 6
 

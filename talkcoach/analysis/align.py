@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from talkcoach.analysis.decode import Lattice, Stretch, best_stretches, posterior
+from talkcoach.analysis.decode import Lattice, Stretch, best_stretches, entry_chances
 from talkcoach.analysis.phrases import Phrase
 from talkcoach.analysis.roadmap import BEGINNING, DROP, LONGEST, Roadmap, roadmap
 from talkcoach.analysis.signposts import read_signposts
@@ -151,9 +151,9 @@ def align(
     )
     if is_going_on:
         lattice = _going_on(lattice)
-    chances = posterior(lattice)
+    chances = entry_chances(lattice)
     starts = np.stack(
-        [chances.enters[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
+        [chances[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
     visits = _visits(best_stretches(lattice), words.section)
     if not marks:

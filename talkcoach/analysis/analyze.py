@@ -30,7 +30,7 @@ PARTIAL = 0.8
 """A recording shorter than this share of the plan that lacks its beginning or end is of a part."""
 
 
-ENOUGH, HARDLY = 8, 0.3
+ENOUGH, FEW = 8, 0.3
 """Of so many points and more, a smaller share said makes a talk of doubtful match another talk: in
 12 talks 38% and more are said, in other talks' outlines 23%, by chance."""
 
@@ -148,7 +148,7 @@ def _is_foreign(points: Sequence[PointCheck], alignment: Alignment, sections: in
     """Whether words that fit the outline so-so say so few of its points that it is another talk."""
     found = {visit.section for visit in alignment.visits}
     said = sum(point.covered for point in points)
-    return len(found) == sections and len(points) >= ENOUGH and said < HARDLY * len(points)
+    return len(found) == sections and len(points) >= ENOUGH and said < FEW * len(points)
 
 
 def _fillers(words: Sequence[Word], voice: VoiceTrack | None) -> tuple[Filler, ...]:

@@ -53,16 +53,6 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """What is known about n phrases and k states, given all scores."""
-
-    enters: Floats
-    """(n, k): the probability that a phrase enters a state's section, by that state."""
-    owner: Floats
-    """(n, k): the probability that a phrase belongs to a state; rows add up to 1."""
-
-
 TAIL = 8.0
 """Degrees of freedom of the prior on lengths."""
 LONGEST = 6.0
@@ -103,11 +93,14 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
 
 
 @np.errstate(divide="ignore")  # the logarithm of nothing is -inf here
-def posterior(lattice: Lattice) -> Posterior:
-    """The probabilities of all covers summed up, by the forward-backward algorithm."""
+def entry_chances(lattice: Lattice) -> Floats:
+    """(n, k): the probability that a phrase enters a state's section, by that state.
+
+    All covers are summed up, by the forward-backward algorithm.
+    """
     n, k = lattice.fit.shape
     if n == 0:
-        return Posterior(np.zeros((0, k)), np.zeros((0, k)))
+        return np.zeros((0, k))
     heard, priors = _cumulated(lattice), _Lengths(lattice)
     within, across = (np.exp(moves) for moves in _moves(lattice))
     enters = np.full((n, k), -np.inf)
@@ -134,10 +127,7 @@ def posterior(lattice: Lattice) -> Posterior:
             _log_product(ahead[first] + lattice.turn[first], within.T),
         )
     everything = _log_sum(done[n] + lattice.end)
-    begins = np.exp(arrive + ahead - everything)
-    ends = np.exp(done + onward - everything)
-    owner = np.cumsum(begins - ends[:n], axis=0)
-    return Posterior(np.exp(enters + ahead - everything), np.clip(owner, 0.0, 1.0))
+    return np.asarray(np.exp(enters + ahead - everything))
 
 
 def _moves(lattice: Lattice) -> tuple[Floats, Floats]:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from talkcoach.analysis.align import Alignment, Visit
 from talkcoach.analysis.phrases import Phrase
-from talkcoach.marks import Mark
 from talkcoach.outline.model import Section
 from talkcoach.speech.transcript import Word
 
@@ -34,7 +33,6 @@ class BoundaryReasons:
     start_s: float
     confidence: float
     """The probability of this place, within 5 s."""
-    is_marked: bool
     silence_s: float
     """Before it, by the recogniser's word times."""
     opening: str
@@ -58,12 +56,10 @@ def explain(
     alignment: Alignment,
     spoken: Sequence[Phrase],
     words: Sequence[Word],
-    marks: Sequence[Mark] = (),
 ) -> tuple[BoundaryReasons, ...]:
     """One for each visit to a section but the first, in order of time."""
     scores, lengths = alignment.roadmap.runs()
     times_s = np.array([phrase.start_s for phrase in spoken])
-    marked = {mark.section for mark in marks}
     reasons: list[BoundaryReasons] = []
     for old, new in zip(alignment.visits, alignment.visits[1:], strict=False):
         row, phrase = new.first, spoken[new.first]
@@ -77,7 +73,6 @@ def explain(
                 section=sections[new.section].id,
                 start_s=phrase.start_s,
                 confidence=min(1.0, float(chances[near].sum())),
-                is_marked=sections[new.section].id in marked,
                 silence_s=phrase.gap_s,
                 opening=_text(words, phrase.first, min(phrase.end, phrase.first + 12)),
                 start_score=float(alignment.turns[row]),

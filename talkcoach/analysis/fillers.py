@@ -1,6 +1,6 @@
 """Sounds and phrases that fill time: um, uh, er; "you know", "I mean", where they mean nothing.
 
-Whisper drops many of the sounds, so their count is a lower bound.
+Transcripts of other tools lack many of the sounds; `hesitations` finds those in the recording.
 """
 
 from __future__ import annotations

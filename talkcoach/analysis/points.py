@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.analysis.align import Alignment
-from talkcoach.analysis.decode import Lattice, posterior
+from talkcoach.analysis.decode import Lattice, entry_chances
 from talkcoach.analysis.phrases import Phrase
 from talkcoach.analysis.tokens import content
+from talkcoach.analysis.vocabulary import rarity
 from talkcoach.outline.model import Section
 from talkcoach.report import PointCheck
 from talkcoach.speech.transcript import Word
@@ -70,7 +71,7 @@ def check_points(
 ) -> tuple[PointCheck, ...]:
     """One check for each planned point, in the outline's order."""
     checks: list[PointCheck] = []
-    rarity = _rarity(alignment)
+    rare = np.clip(rarity(alignment.words.counts), 0.0, 1.0)
     for number, section in enumerate(sections):
         points = list(section.points())
         rows = [
@@ -79,7 +80,7 @@ def check_points(
             if visit.section == number
             for row in range(visit.first, visit.end)
         ]
-        said = _said(section, rows, alignment, spoken, rarity, language) if rows else []
+        said = _said(section, rows, alignment, spoken, rare, language) if rows else []
         for i, (key, text) in enumerate(points):
             is_covered = bool(rows) and said[i].evidence >= SAID
             phrase = spoken[said[i].row] if is_covered else None
@@ -97,25 +98,17 @@ def check_points(
     return tuple(checks)
 
 
-def _rarity(alignment: Alignment) -> Floats:
-    """(v,): how specific each stem is: 1 when one phrase of the talk says it, 0 when all do."""
-    said_in = (alignment.words.counts > 0).sum(axis=0)
-    phrases = max(2, len(alignment.words.counts))
-    rare = np.log((phrases + 1) / (said_in + 1)) / np.log((phrases + 1) / 2)
-    return np.asarray(np.clip(rare, 0.0, 1.0))
-
-
 def _said(
     section: Section,
     rows: Sequence[int],
     alignment: Alignment,
     spoken: Sequence[Phrase],
-    rarity: Floats,
+    rare: Floats,
     language: str,
 ) -> list[_Said]:
     """The evidence for each point of a section that was spoken in `rows`."""
     counts = alignment.words.counts[rows]
-    wanted, titles = _bags(section, alignment, rarity, language)
+    wanted, titles = _bags(section, alignment, rare, language)
     near = counts > 0
     for step in range(1, WINDOW):
         near[:-step] |= counts[step:] > 0
@@ -133,7 +126,7 @@ def _said(
 
 
 def _bags(
-    section: Section, alignment: Alignment, rarity: Floats, language: str
+    section: Section, alignment: Alignment, rare: Floats, language: str
 ) -> tuple[Floats, Floats]:
     """(points, v) each: the stems of each point and of its slide's title, by how specific."""
     index = alignment.words.index
@@ -143,7 +136,7 @@ def _bags(
         for bag, text in zip((wanted, titles), texts, strict=True):
             for stem in content(text, language):
                 if stem in index:
-                    bag[i, index[stem]] = rarity[index[stem]]
+                    bag[i, index[stem]] = rare[index[stem]]
     return wanted, titles
 
 
@@ -183,7 +176,7 @@ def _visited(
         move=np.where(steps > 0, -SKIP * (steps - 1.0), -RETURN),
         end=np.asarray(-SKIP * (points - 1.0 - order)),
     )
-    return posterior(lattice).enters
+    return entry_chances(lattice)
 
 
 def _length_s(spoken: Sequence[Phrase], row: int) -> float:

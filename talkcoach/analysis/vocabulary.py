@@ -65,7 +65,7 @@ def vocabulary(
         index=index,
         expected=_table(expected, index),
         section=np.repeat(np.arange(len(sections)), [max(1, len(s.slides)) for s in sections]),
-        names=_distinct(_table(names, index)) * _rarity(counts),
+        names=_distinct(_table(names, index)) * rarity(counts),
         counts=counts,
     )
 
@@ -135,7 +135,10 @@ def _distinct(names: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(names / np.maximum(1, sharing) ** 2)
 
 
-def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(v,): 1 for a stem of one phrase, 0 for one of all; names said all the time name nothing."""
+def rarity(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(v,): 1 for a stem that one phrase says, 0 for one that all say; more for one of none.
+
+    Names said all the time name nothing.
+    """
     n = max(2, len(counts))
     return np.asarray(np.log((n + 1) / ((counts > 0).sum(axis=0) + 1)) / np.log((n + 1) / 2))

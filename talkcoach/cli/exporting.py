@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from talkcoach.cli.completing import complete_runs
-from talkcoach.cli.output import notes, outline_argument, stages
-from talkcoach.cli.pages import write_file
+from talkcoach.cli.output import notes, outline_argument, stages, write_file
 from talkcoach.errors import InputError, RunError
 
 if TYPE_CHECKING:

@@ -87,7 +87,8 @@ def new(
     so that editors complete and check the outline while you type.
     """
     from talkcoach.outline.load import parse_outline
-    from talkcoach.outline.starter import SCHEMA_NAME, Basics, starter
+    from talkcoach.outline.schema import SCHEMA_NAME
+    from talkcoach.outline.starter import Basics, starter
 
     if deck_path and papers is not None:
         raise click.UsageError("--papers makes no sense with --from: the deck has its sections")
@@ -102,6 +103,7 @@ def new(
         from talkcoach.deck.extract import Wishes
 
         duration_s = duration or parse_duration(DEFAULT_DURATION)
+        title, speaker, theme = ((text or "").strip() or None for text in (title, speaker, theme))
         wishes = Wishes(duration_s, duration is not None, title, speaker, theme)
         _write_from_deck(path, deck_path, wishes)
         return
@@ -189,8 +191,7 @@ def _ask() -> tuple[str, str | None, float, int, str | None]:
 
 def _write(path: Path, text: str) -> Path | None:
     """Write the outline and its schema; the path of the backup if the outline was there."""
-    from talkcoach.outline.schema import outline_schema
-    from talkcoach.outline.starter import SCHEMA_NAME
+    from talkcoach.outline.schema import SCHEMA_NAME, outline_schema
 
     schema = json.dumps(outline_schema(), indent=2, ensure_ascii=False) + "\n"
     try:

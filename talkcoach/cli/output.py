@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from talkcoach.errors import InputError, StorageError
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
@@ -51,6 +53,28 @@ def emit_json(document: BaseModel | Any) -> None:
     narrow = not sys.stdout.encoding.lower().startswith("utf")
     json.dump(document, sys.stdout, indent=2, ensure_ascii=narrow)
     sys.stdout.write("\n")
+
+
+def write_file(path: Path, content: bytes, what: str, *, backup: bool = True) -> None:
+    """Write a file for its owner only; what was there is kept as a backup.
+
+    Raises:
+        InputError: `path` is a folder, or in none.
+        StorageError: it cannot be written.
+    """
+    from talkcoach.files import write_whole
+
+    if not path.name or path.is_dir():
+        raise InputError(f"'{path}' is a folder; name a file in it for the {what}")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}; make it first")
+    try:
+        kept = write_whole(path, content, private=True, backup=backup)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
+    notes().print(f"The {what} is {path}", soft_wrap=True)
+    if kept:
+        notes().print(f"The file that was there is kept as {kept}", soft_wrap=True)
 
 
 def json_option(command: Command) -> Command:

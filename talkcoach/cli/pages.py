@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from talkcoach.cli.output import notes
-from talkcoach.errors import InputError, StorageError
+from talkcoach.cli.output import write_file
+from talkcoach.errors import InputError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,25 +68,3 @@ def write_picture(spec: Mapping[str, Any], path: Path) -> None:
     except ValueError as error:
         raise InputError(str(error)) from error
     write_file(path, drawn, "picture")
-
-
-def write_file(path: Path, content: bytes, what: str, *, backup: bool = True) -> None:
-    """Write a file for its owner only; what was there is kept as a backup.
-
-    Raises:
-        InputError: `path` is a folder, or in none.
-        StorageError: it cannot be written.
-    """
-    from talkcoach.files import write_whole
-
-    if not path.name or path.is_dir():
-        raise InputError(f"'{path}' is a folder; name a file in it for the {what}")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: there is no folder {path.parent}; make it first")
-    try:
-        kept = write_whole(path, content, private=True, backup=backup)
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written: {error.strerror or error}") from error
-    notes().print(f"The {what} is {path}", soft_wrap=True)
-    if kept:
-        notes().print(f"The file that was there is kept as {kept}", soft_wrap=True)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.lexicon import folded
+from talkcoach.deck.readslide import ReadSlide
 
 MOST_SECTIONS = 40
 """As many papers as an outline can hold."""
@@ -31,8 +32,8 @@ _BACKUP = re.compile(
     r" (slides?|material)|reserve|zusatzfolien)\b.{0,20}",
     re.IGNORECASE,
 )
-_THANKS = re.compile(
-    r"\W*(((many )?thanks?|thank you|danke|vielen dank|merci)\b.{0,60}"
+_COURTESY = re.compile(
+    r"\W*(((many )?thanks?|thank you|danke|vielen dank|merci|(muchas )?gracias)\b.{0,60}"
     r"|((any|your|open|more) )?(questions?|fragen)( (and|&|und|et) .{0,20}| ?\?.{0,20})?"
     r"|q\s?(&|and)\s?a|discussion|diskussion|acknowledge?ments?|danksagung|remerciements"
     r"|(selected |key )?references|bibliograph(y|ie)|literatur(verzeichnis)?|contact|kontakt"
@@ -88,7 +89,7 @@ def is_backup(name: str | None) -> bool:
 
 def is_courtesy(title: str) -> bool:
     """Whether a slide of this title is nothing to plan: thanks, questions, references, contact."""
-    return bool(_THANKS.fullmatch(title))
+    return bool(_COURTESY.fullmatch(title))
 
 
 def is_closing(title: str) -> bool:
@@ -262,4 +263,4 @@ def _unnumbered(text: str) -> str:
 
 def _plain(text: str) -> str:
     """What two headings have in common whatever their numbers, capitals and signs are."""
-    return " ".join(re.findall(r"\w+", _unnumbered(text).casefold()))
+    return folded(_unnumbered(text))

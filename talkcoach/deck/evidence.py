@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from talkcoach.deck.clues import is_agenda, is_closing, is_courtesy
-from talkcoach.deck.lexicon import COMMON_WEIGHT, Lexicon, Name, Names, is_common
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.lexicon import COMMON_WEIGHT, Lexicon, Name, Names, folded, is_common
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.outline.model import Outline, Section
 
 NAMES = 0.6
@@ -79,7 +79,7 @@ class Evidence:
         self.names = Names(names, weights)
         self._weights = weights
         self._titles = {
-            _plain(text): k
+            folded(text): k
             for k, own in enumerate(texts[: len(self.papers)])
             for kind, text in own
             if kind == "name"
@@ -116,7 +116,7 @@ class Evidence:
             starts[name.section] = max(starts[name.section], start * score)
             about[name.section] = max(about[name.section], member * score)
         if (
-            k := self._titles.get(_plain(slide.title), -1)
+            k := self._titles.get(folded(slide.title), -1)
         ) >= 0:  # "What and why?" has no rare word
             starts[k] = about[k] = 1.0
         for name in {name for scores in said for name, score in scores.items() if score >= _SAID}:
@@ -155,10 +155,6 @@ class Evidence:
         named = [{k for k, s in self._named(point).items() if s >= NAMES} for point in said]
         listed = [papers for papers in named if len(papers) == 1]
         return 2 * len(listed) >= len(named) and len(set().union(*listed)) > 1
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _texts(section: Section) -> Iterator[tuple[str, str]]:

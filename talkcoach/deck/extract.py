@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from talkcoach.deck.clues import group, is_backup, is_courtesy
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.deck.recover import Kept, clip, clipped, has_marks, planned, recover
+from talkcoach.durations import rounded
 from talkcoach.errors import InputError
 from talkcoach.outline.model import Backup, Outline, Paper, Part, Roadmap
-from talkcoach.outline.starter import rounded
 
 _SHORT_LENGTH = 60
 _LEFT_OUT = "Left out"

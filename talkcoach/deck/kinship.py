@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from talkcoach.deck.lexicon import Lexicon, is_common, tokens
+from talkcoach.deck.lexicon import Lexicon, folded, is_common, tokens
 
 _ALIKE = 80.0
 """Of 100: two points this alike, with the same numbers, are one that was reworded."""
@@ -44,7 +44,7 @@ def pair_renamed(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[st
     nearest.
     """
     commons = Counter(
-        text for candidate in (*gone, *new) for text in {_plain(t) for t in candidate.texts}
+        text for candidate in (*gone, *new) for text in {folded(t) for t in candidate.texts}
     )
     scored = sorted(
         (
@@ -84,13 +84,9 @@ def _weighed(candidate: Candidate, commons: Mapping[str, int]) -> dict[str, floa
     for text in candidate.texts:
         own = sum(not is_common(word) for word in tokens(text))
         if own:
-            plain = _plain(text)
+            plain = folded(text)
             weighed[plain] = min(1.0, own / _WORDS) / max(1.0, commons[plain] / 2)
     return weighed
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _same_text(one: str, other: str) -> bool:

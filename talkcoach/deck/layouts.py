@@ -17,7 +17,6 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Pt
 
 from talkcoach.deck import oxml
-from talkcoach.errors import DeckError
 
 _TITLES = frozenset({PH.TITLE, PH.CENTER_TITLE})
 _TEXTS = frozenset({PH.BODY, PH.OBJECT})
@@ -115,14 +114,9 @@ class Layouts:
 def find_layouts(presentation: Presentation) -> Layouts:
     """The layouts of `presentation` to use; one layout may serve several needs.
 
-    Raises:
-        DeckError: the presentation has no layout at all.
+    There is one at least: `save` opens no deck or template without.
     """
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-    if not layouts:
-        raise DeckError(
-            "the deck or template has no slide layouts; open it in PowerPoint and save it again"
-        )
     content = _first(layouts, _is_content, "obj", "tx") or _with_title(layouts) or layouts[0]
     title_only = _first(layouts, _is_title_only, "titleOnly") or content
     ink = _ink(content)

@@ -57,6 +57,15 @@ def tokens(text: str) -> list[str]:
     return [word for word in found if word not in _STOP and (len(word) > 1 or word.isdigit())]
 
 
+def folded(text: str) -> str:
+    """`text` without signs and capitals: two headings that differ in these only are the same.
+
+    >>> folded("What, and -- why?")
+    'what and why'
+    """
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def is_common(word: str) -> bool:
     """Whether a word of `tokens` may stand in any work's titles, as "results"."""
     return word in _COMMON or word.isdigit()
@@ -126,9 +135,7 @@ class Names:
     """Finds which names a text holds, by the words that they share."""
 
     def __init__(self, names: Iterable[Name], weights: Mapping[str, float]) -> None:
-        """Args:
-        weights: what each word of the outline counts, 0 to 1.
-        """
+        """Of `names`, by what each word of the outline counts in `weights`, 0 to 1."""
         self._weights = weights
         self._names = [(name, self.weight(name.words)) for name in names]
         self._with: dict[str, list[int]] = defaultdict(list)

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from talkcoach.deck.clues import is_backup, is_courtesy
 from talkcoach.deck.evidence import NAMES, Evidence, concludes, is_ending, thanks
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.outline.model import CLOSING, OPENING, Outline, Section
 
 _START_GAIN = 2.5

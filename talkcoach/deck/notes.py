@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from talkcoach.deck.wording import transition_sentence
 from talkcoach.durations import clock
+from talkcoach.outline.transitions import transition_sentence
 
 if TYPE_CHECKING:
     from talkcoach.deck.plan import SlideSpec

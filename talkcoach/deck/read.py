@@ -1,4 +1,4 @@
-"""What stands in a deck, as plain values: for matching it to an outline, and for making one."""
+"""What stands in a deck: for matching it to an outline, and for making one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 
 from talkcoach.deck import oxml
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.deck.sections import read_sections
 from talkcoach.deck.stamps import plain_name
 from talkcoach.deck.tags import find_tag
@@ -42,35 +43,6 @@ _LONGEST_JOINED = 100
 """Characters of a line and what stands below it, taken as one point."""
 _LONGEST_TITLE = 150
 """Characters; a text box with more is no title."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSlide:
-    """One slide of a deck, as people read it."""
-
-    slide_id: int
-    key: str | None
-    """Which planned slide it is when talkcoach made it; None for anybody else's."""
-    title: str
-    """On one line; the most title-like text where the title is empty; "" without any."""
-    points: tuple[str, ...]
-    """What is to be said, one line each: see `_points`."""
-    notes: str
-    is_hidden: bool
-    section: str | None
-    """The name of the PowerPoint section it is in; None where the deck has no sections."""
-    purpose: str
-    """What its layout says it is for (`title`, `obj`, `secHead`, ...), or ""."""
-    small_print: tuple[str, ...] = ()
-    """The lines of talkcoach's own citation or details, or of a title slide's subtitle."""
-    stops: tuple[tuple[str, str, str], ...] = ()
-    """Id, name and link of each paper on a roadmap of talkcoach's; "" for a link not shown."""
-    is_track: bool = False
-    """Whether that roadmap is drawn as stops on a line."""
-    has_tracker: bool = False
-    """Whether talkcoach drew its strip of sections on it."""
-    has_figure: bool = False
-    """Whether talkcoach placed a figure on it, or left a place for one."""
 
 
 @dataclass(frozen=True, slots=True)

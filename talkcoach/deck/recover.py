@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from talkcoach.deck.clues import is_agenda, is_divider
 from talkcoach.deck.notes import WINDOW
 from talkcoach.deck.plan import BACKUP, section_of
-from talkcoach.deck.read import ReadSlide
+from talkcoach.deck.readslide import ReadSlide
 from talkcoach.durations import parse_duration
 from talkcoach.outline.model import (
     CLOSING,
@@ -176,7 +176,7 @@ def planned(slides: Sequence[ReadSlide], short: str = "") -> tuple[Slide, ...]:
         Slide(
             title=_own_title(slide, short),
             points=slide.points,
-            notes=own_notes(slide) or None,
+            notes=clip(own_notes(slide), _NOTES_LENGTH) or None,
             figure=EMPTY_FIGURE if slide.has_figure else None,
         )
         for slide in slides

@@ -129,7 +129,7 @@ def check_place(path: Path) -> Path:
 
     Raises:
         InputError: it is a folder, or in none.
-        DeckError: PowerPoint or LibreOffice has the deck open, or it is a link to nowhere.
+        DeckError: PowerPoint or LibreOffice has the deck open, or it is a link to itself.
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file in it: {path / 'deck.pptx'}")
@@ -138,7 +138,7 @@ def check_place(path: Path) -> Path:
         try:
             path = path.resolve()
         except (OSError, RuntimeError) as error:
-            raise DeckError(f"{path} is a link that leads nowhere; remove it") from error
+            raise DeckError(f"{path} is a link that leads back to itself; remove it") from error
         _refuse_when_open(path)
     if not path.parent.is_dir():
         raise InputError(f"{path}: there is no folder {path.parent}; make it or choose another -o")

@@ -52,11 +52,7 @@ class Studio:
 
 
 def studio(presentation: Presentation, style: roadmap.Style, folder: Path) -> Studio:
-    """What is needed to add slides to `presentation` in its own look.
-
-    Raises:
-        DeckError: the presentation has no layout at all.
-    """
+    """What is needed to add slides to `presentation` in its own look."""
     layouts, notes = find_layouts(presentation), NotesPages(presentation)
     master = layouts.content.layout.slide_master
     theme = oxml.theme_colors(master) | {"font": oxml.theme_font(master)}

@@ -88,7 +88,7 @@ def was_drawn(group: Stamp, name: str) -> bool:
 def plain_name(name: str) -> str:
     """A shape's name without its stamp.
 
-    >>> plain_name("Part waiting |118 183 788 92|accent1|none|bg1 36 b|3fa2c1")
+    >>> plain_name("Part waiting |118 183 788 92|rect|accent1|none|bg1 36 b|3fa2c1")
     'Part waiting'
     """
     return name.partition(_MARK)[0]

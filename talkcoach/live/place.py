@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from talkcoach.durations import clock
+from talkcoach.norms import ON_TIME_S
 from talkcoach.outline.model import Section
-
-ON_PLAN_S = 15.0
-"""Nobody speaks to the second; less than this is on plan."""
 
 Known = Literal["speech", "key", "plan"]
 
@@ -102,7 +100,7 @@ def in_words(behind_s: float) -> str:
     ('1:10 behind the plan', '0:40 ahead of the plan', 'on plan')
     """
 
-    if abs(behind_s) < ON_PLAN_S:
+    if abs(behind_s) < ON_TIME_S:
         return "on plan"
     side = "behind" if behind_s > 0 else "ahead of"
     return f"{clock(abs(behind_s))} {side} the plan"

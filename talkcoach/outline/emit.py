@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from talkcoach.durations import written
 from talkcoach.outline.model import Outline
-from talkcoach.outline.starter import SCHEMA_NAME, written
+from talkcoach.outline.schema import SCHEMA_NAME
 
 _ORDER = [
     "id",

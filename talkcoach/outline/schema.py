@@ -6,6 +6,8 @@ from typing import Any
 
 from talkcoach.outline.model import Outline
 
+SCHEMA_NAME = "talkcoach.schema.json"
+"""The schema's file beside the outline; the outline's first line points editors to it."""
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LOOSE = {"type": ["string", "number", "boolean"]}
 """Text as editors see it: YAML calls an unquoted 2025 a number and `no` a boolean; we keep text."""

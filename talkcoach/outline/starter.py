@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 
-from talkcoach.durations import clock
-
-SCHEMA_NAME = "talkcoach.schema.json"
-"""The schema's file beside the outline; the outline's first line points editors to it."""
+from talkcoach.durations import rounded, written
+from talkcoach.outline.emit import quoted
+from talkcoach.outline.schema import SCHEMA_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +98,17 @@ def starter(basics: Basics) -> str:
     budgets = [end - start for start, end in pairwise(ends)]
     head = _HEAD.format(
         schema=SCHEMA_NAME,
-        title=_quoted(basics.title),
-        speaker=f"speaker: {_quoted(basics.speaker)}"
+        title=_in_quotes(basics.title),
+        speaker=f"speaker: {_in_quotes(basics.speaker)}"
         if basics.speaker
         else '# speaker: "Your name"',
         duration=written(duration_s),
-        theme=_quoted(basics.theme or "How do we make ... ?"),
+        theme=_in_quotes(basics.theme or "How do we make ... ?"),
         frame=written(frame_s),
     )
     papers = [_PAPER.format(number=n, budget=written(b)) for n, b in enumerate(budgets, start=1)]
     return head + "\n".join(papers) + _TAIL.format(frame=written(frame_s))
 
 
-def rounded(seconds: float, section_s: float) -> int:
-    """`seconds` in half minutes, as people plan; in whole seconds if a section is that short."""
-    step = 30 if section_s >= 60 else 1
-    return step * round(seconds / step)
-
-
-def written(seconds: float) -> str:
-    """A duration for the file: `11 min`, else `12:30`, or seconds to the millisecond."""
-    seconds = round(seconds, 3)
-    if seconds % 1:
-        return f"{seconds:.3f}s"
-    return f"{seconds / 60:.0f} min" if seconds % 60 == 0 else clock(seconds)
-
-
-def _quoted(text: str) -> str:
-    """`text` as a YAML string in double quotes; JSON's are the same."""
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+def _in_quotes(text: str) -> str:
+    return quoted(" ".join(text.split()))

@@ -31,10 +31,13 @@ TICKS = 10
 DELTA_TICKS = 4
 LONGEST_NAME = 28
 """Characters."""
-_CLOCK = "floor(datum.value / 60) + ':' + format(datum.value % 60, '02.0f')"
-_SIGNED = f"(datum.value < 0 ? '-' : datum.value > 0 ? '+' : '') + {_CLOCK}".replace(
-    "datum.value / 60", "abs(datum.value) / 60"
-).replace("datum.value % 60", "abs(datum.value) % 60")
+_CLOCK = (
+    "(abs(datum.value) < 3600 ? floor(abs(datum.value) / 60) : floor(abs(datum.value) / 3600)"
+    " + ':' + format(floor(abs(datum.value) % 3600 / 60), '02.0f'))"
+    " + ':' + format(abs(datum.value) % 60, '02.0f')"
+)
+"""As `durations.clock`, in Vega's language."""
+_SIGNED = f"(datum.value < 0 ? '-' : datum.value > 0 ? '+' : '') + {_CLOCK}"
 
 
 def timeline(report: Report, width: int) -> Spec:

@@ -28,15 +28,13 @@ def report_page(
     report: Report,
     transcript: Transcript | None = None,
     audio: bytes | None = None,
-    audio_type: str = "audio/ogg",
 ) -> str:
     """The page; it opens from the disk and loads nothing.
 
     Args:
         report: one run's.
         transcript: its words; without them the page has no text to read and search.
-        audio: the recording, to be played in the page; None leaves the voice out.
-        audio_type: its media type.
+        audio: the recording as Ogg, to be played in the page; None leaves the voice out.
     """
     drawn = {"timeline": charts.timeline, "drift": charts.drift}
     named = {name: both_widths(make, report) for name, make in drawn.items() if report.is_match}
@@ -65,7 +63,6 @@ def report_page(
         fillers=", ".join(f"{word} {count}" for word, count in fillers),
         transcript=list(_text(report, transcript)) if transcript else [],
         audio=base64.b64encode(audio).decode() if audio else "",
-        audio_type=audio_type,
     )
 
 

@@ -12,19 +12,20 @@ import struct
 import wave
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from talkcoach.files import open_private
 from talkcoach.speech.levels import SAMPLE_RATE
 
 HEADER = 44
 """Bytes before the samples, as `wave` writes them."""
 SAMPLE_BYTES = 2
-PRIVATE = 0o600
+STORED_BYTES = round(SAMPLE_RATE * SAMPLE_BYTES * 1.6)
+"""Disk that a second needs: for a while, the recording's FLAC stands beside it."""
 READ_S = 60.0
 """`sound_in` gives blocks of this length."""
 
@@ -38,9 +39,8 @@ class WavWriter:
         Raises:
             OSError: it exists, or cannot be made.
         """
-        private = partial(os.open, mode=PRIVATE)
         self._path = path
-        self._file = open(path, "xb", opener=private)  # noqa: SIM115  # stays open
+        self._file = open_private(path, "xb")
         self._wave = wave.Wave_write(self._file)
         self._wave.setnchannels(1)
         self._wave.setsampwidth(SAMPLE_BYTES)

@@ -21,7 +21,8 @@ from textual.widgets import Digits, Static
 
 from talkcoach.durations import clock, delta, spoken
 from talkcoach.errors import StorageError
-from talkcoach.live.place import ON_PLAN_S, in_words
+from talkcoach.live.place import in_words
+from talkcoach.norms import ON_TIME_S
 from talkcoach.rehearse import Rehearsal, View
 from talkcoach.screen.words import VERDICTS, known
 from talkcoach.text import plain
@@ -257,7 +258,7 @@ class RehearsalScreen(App[str]):
         head.add_row(name, f"{clock(spent_s)} of {clock(section.budget_s)}")
         bar = _bar(spent_s / section.budget_s if section.budget_s else 1.0, width)
         behind_s = view.place.behind_s
-        style = "yellow" if behind_s > ON_PLAN_S else "green"
+        style = "yellow" if behind_s > ON_TIME_S else "green"
         return Group(head, bar, Text(in_words(behind_s), style))
 
     def _plan(self, view: View) -> RenderableType:
@@ -285,7 +286,7 @@ class RehearsalScreen(App[str]):
                 Text(clock(section.budget_s), "dim"),
                 Text(
                     delta(over_s) if is_behind else "",
-                    "yellow" if over_s > ON_PLAN_S else "dim",
+                    "yellow" if over_s > ON_TIME_S else "dim",
                 ),
             )
         return table

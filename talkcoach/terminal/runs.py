@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from talkcoach.compare import RunSummary
-from talkcoach.durations import clock, delta
+from talkcoach.durations import clock
+from talkcoach.terminal.compare import over
 from talkcoach.terminal.text import user_text
 
 
@@ -26,7 +27,7 @@ def runs_table(rows: Sequence[tuple[str, RunSummary | None, str]]) -> Table:
         else:
             cells = [
                 clock(summary.duration_s),
-                delta(summary.over_s),
+                over(summary),
                 f"{summary.transitions_heard}/{summary.transitions}",
                 f"{summary.points_covered}/{summary.points}",
             ]

@@ -77,7 +77,7 @@ def _overview(outline: Outline, papers: Sequence[Section]) -> str:
     if len(papers) == 1:
         about = "I come to it through one piece of work," if theme else "This talk is about"
         return f"{_asking(theme)}{about} {_with_link(first)} Let me begin with it."
-    count = _number(len(papers))
+    count = number_word(len(papers))
     if theme.endswith("?"):
         opening = f"{_asking(theme)}I will answer it in {count} parts."
     elif theme:
@@ -101,7 +101,7 @@ def _between(done: Sequence[Section], now: Section) -> str:
 
 def _recap(outline: Outline, papers: Sequence[Section]) -> str:
     names = sentence(enumerate_names([_name(paper) for paper in papers]))
-    every = {1: "", 2: "both parts: "}.get(len(papers), f"all {_number(len(papers))} parts: ")
+    every = {1: "", 2: "both parts: "}.get(len(papers), f"all {number_word(len(papers))} parts: ")
     covered = f"We have now seen {every}{names}"
     theme = _theme(outline)
     if not theme:
@@ -147,5 +147,6 @@ def _name(section: Section) -> str:
     return " ".join(section.short.split()).rstrip(" .,;:") or section.title
 
 
-def _number(count: int) -> str:
+def number_word(count: int) -> str:
+    """`count` as a sentence has it: in words up to ten."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
