@@ -21,6 +21,9 @@ const text = document.getElementById("words");
 const words = text ? Array.from(text.querySelectorAll(".w")) : [];
 const starts = words.map((word) => Number(word.dataset.t));
 
+// Thousands of words are laid out after everything else is there.
+addEventListener("load", () => setTimeout(() => root.classList.add("settled"), 200));
+
 /** The last word that starts at or before `time`; -1 before the first. */
 function at(time) {
   let low = 0, high = starts.length;
