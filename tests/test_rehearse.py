@@ -387,7 +387,7 @@ class TestFaults:
         time.sleep(1.5)
         assert len(stretches(read_wav(wav), played)) == 1
         process.send_signal(signal.SIGINT)  # nobody waits for it
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
         assert process.returncode == 130
         assert "is safe" in said
         assert (run_folders(talk)[0] / "unfinished.lock").exists()
