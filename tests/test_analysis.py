@@ -443,6 +443,23 @@ class TestParts:
         check = next(t for t in report.transitions if t.to == "roofs")
         assert check.status == "full"
 
+    def test_a_talk_hurried_through_is_no_part(self) -> None:
+        """People try things out with a talk of a minute."""
+        long = GARDEN.model_copy(update={"duration": 1800.0})
+        to_trees = ["My talk has two parts.", "First come the trees, and second come the roofs."]
+        to_roofs = ["So far we have talked about trees.", "Let us now turn to roofs."]
+        talk = [*OPENING, *to_trees, *TREES, *to_roofs, *ROOFS, *CLOSING]
+        report = analyze(long, transcript(talk))
+        assert report.duration_s < 0.06 * 1800
+        assert not report.is_partial
+        assert starts_s(report)["canopy"] == pytest.approx(start_of(talk, 3), abs=1.0)
+        assert starts_s(report)["roofs"] == pytest.approx(start_of(talk, 9), abs=1.0)
+
+    def test_a_few_words_of_one_section_are_a_part(self) -> None:
+        long = GARDEN.model_copy(update={"duration": 1800.0})
+        report = analyze(long, transcript([*TREES, *TREES]))
+        assert [s.id for s in report.rehearsed_sections] == ["canopy"]
+
     def test_chosen_sections_are_the_only_ones_found(self) -> None:
         sentences, firsts = made_talk(["0", "1"], 3, 17)
         report = analyze(made_outline(3), transcript(sentences), only=["p0", "p1"])

@@ -53,6 +53,9 @@ PACE_LIMITS = (0.6, 1.5)
 plan does not tell."""
 MARKED = 1e3
 """What entering a section where it was marked by hand gains: more than all else together."""
+HURRIED = 2.7
+"""A recording shorter than that is a part, or the whole talk hurried through, as people try things
+out: the second when it explains the words as well but for so much, in nats."""
 SURE_WITHIN_S = 5.0
 """A boundary's confidence is the probability that it lies within so many seconds."""
 FOREIGN, KNOWN = 0.15, 0.4
@@ -128,44 +131,88 @@ def align(
     words = vocabulary(sections, spoken, language)
     mentions = np.minimum(1.0, (words.counts > 0).astype(np.float64) @ words.names.T)
     evidence = roadmap(sections, [read_signposts(phrase.tokens) for phrase in spoken], mentions)
-    allowed = np.array([not only or i in only for i in range(len(sections))])
-    whole = _whole(sections, spoken, allowed)
-    # One section alone says its own words all the time, whether it was chosen or not.
-    models = word_models(words, _whole(sections, spoken, np.ones(len(sections), dtype=bool)))
+    heard = _Heard(sections, spoken, words, evidence, marks, limits, only)
     if not spoken:
+        models = word_models(words, 0.0)
         nothing = np.zeros((0, len(sections)))
         return Alignment((), nothing, evidence, words, models, np.zeros(0), 0.0)
+    whole = _whole(sections, spoken, heard.allowed)
+    if is_going_on or whole > PACE_LIMITS[0]:
+        return _aligned(heard, whole, is_going_on=is_going_on)[0]
+    part, of_part = _aligned(heard, whole)
+    hurried, of_hurried = _aligned(heard, whole, is_hurried=True)
+    return hurried if hurried.visits and of_hurried > of_part - HURRIED else part
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is known before anything is decided; see `align`."""
+
+    sections: Sequence[Section]
+    spoken: Sequence[Phrase]
+    words: Vocabulary
+    evidence: Roadmap
+    marks: Sequence[tuple[int, int]]
+    limits: Sequence[tuple[int, int]]
+    only: Collection[int]
+
+    @property
+    def allowed(self) -> NDArray[np.bool_]:
+        """(sections,): which can be spoken."""
+        return np.array([not self.only or i in self.only for i in range(len(self.sections))])
+
+
+def _aligned(
+    heard: _Heard, whole: float, *, is_going_on: bool = False, is_hurried: bool = False
+) -> tuple[Alignment, float]:
+    """The best alignment and its score.
+
+    Args:
+        heard: the words and what they say.
+        whole: how long they took, as a share of what is planned for the allowed sections.
+        is_going_on: see `align`.
+        is_hurried: take them for the whole talk, however short.
+    """
+    sections, spoken, words, total = heard.sections, heard.spoken, heard.words, heard.evidence.total
+    allowed = heard.allowed
+    # One section alone says its own words all the time, whether it was chosen or not.
+    share = _whole(sections, spoken, np.ones_like(allowed))
+    models = word_models(words, 1.0 if is_hurried else share)
     fit = models.fit(words.counts)
     turns = start_scores(spoken, words.counts)
     enter = START + turns[:, None]
-    enter = enter + _transition_gain(evidence.total, WORD_WEIGHT * fit, words.section)
+    enter = enter + _transition_gain(total, WORD_WEIGHT * fit, words.section)
     enter[:, ~allowed[words.section]] = -np.inf
-    for section, row in limits:
+    for section, row in heard.limits:
         enter[:row, words.section == section] = -np.inf
-    for section, row in marks:
+    for section, row in heard.marks:
         own = words.section == section
         enter[:row, own] = -np.inf
         enter[row, own] = MARKED
+    taken = 1.0 if is_hurried else whole
     lattice = _lattice(
-        sections, spoken, words.section, WORD_WEIGHT * fit, enter, TURN * turns, allowed, whole
+        sections, spoken, words.section, WORD_WEIGHT * fit, enter, TURN * turns, allowed, taken
     )
+    if is_hurried:
+        lattice = replace(lattice, expected_s=lattice.expected_s * whole)
     if is_going_on:
         lattice = _going_on(lattice)
     chances = entry_chances(lattice)
     starts = np.stack(
         [chances[:, words.section == i].sum(axis=1) for i in range(len(sections))], axis=1
     )
-    visits = _visits(best_stretches(lattice), words.section)
-    if not marks:
-        visits = _beginning_with_transition(visits, evidence.total)
-    heard = fitting = 1.0
-    if not marks:
-        heard = _heard(words)
-        is_whole = bool(allowed.all()) and whole > PACE_LIMITS[0]
+    stretches, score = best_stretches(lattice)
+    visits = _visits(stretches, words.section)
+    known = fitting = 1.0
+    if not heard.marks:
+        visits = _beginning_with_transition(visits, total)
+        known = _known(words)
+        is_whole = bool(allowed.all()) and taken > PACE_LIMITS[0]
         fitting = _fitting(fit, words, visits) if is_whole else 1.0
-    if not is_going_on and (heard == 0.0 or fitting < 0.5):
+    if not is_going_on and (known == 0.0 or fitting < 0.5):
         visits = ()
-    return Alignment(visits, starts, evidence, words, models, turns, heard * fitting)
+    found = Alignment(visits, starts, heard.evidence, words, models, turns, known * fitting)
+    return found, score
 
 
 def _whole(
@@ -177,7 +224,7 @@ def _whole(
     return max(0.0, spoken_s) / max(1.0, planned_s)
 
 
-def _heard(words: Vocabulary) -> float:
+def _known(words: Vocabulary) -> float:
     """0 to 1: how much of the best heard slide's plan is heard, from `FOREIGN` to `KNOWN`."""
     planned = words.expected > 0
     heard = words.counts.sum(axis=0) > 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from talkcoach.analysis.align import Alignment, align
+from talkcoach.analysis.align import PACE_LIMITS, Alignment, align
 from talkcoach.analysis.fillers import find_fillers
 from talkcoach.analysis.hesitations import find_hesitations
 from talkcoach.analysis.pace import gaps_as_pauses, measure_pace
@@ -59,7 +59,7 @@ def analyze(
     words = transcript.words
     spoken, alignment = align_words(outline, words, marks, only)
     points = check_points(sections, alignment, spoken, words, outline.language)
-    if alignment.match < 1.0 and _is_foreign(points, alignment, len(sections)):
+    if alignment.match < 1.0 and _is_foreign(points, alignment, sections, spoken):
         alignment = replace(alignment, visits=(), match=0.0)
         points = check_points(sections, alignment, spoken, words, outline.language)
     pauses = find_pauses(levels) if levels is not None else ()
@@ -144,11 +144,22 @@ def _rehearsed(
     return frozenset(timing.id for timing in timings[spoken[0] : spoken[-1] + 1])
 
 
-def _is_foreign(points: Sequence[PointCheck], alignment: Alignment, sections: int) -> bool:
-    """Whether words that fit the outline so-so say so few of its points that it is another talk."""
+def _is_foreign(
+    points: Sequence[PointCheck],
+    alignment: Alignment,
+    sections: Sequence[Section],
+    spoken: Sequence[Phrase],
+) -> bool:
+    """Whether words that fit the outline so-so say so few of its points that it is another talk.
+
+    Who hurries says fewer of them.
+    """
     found = {visit.section for visit in alignment.visits}
     said = sum(point.covered for point in points)
-    return len(found) == sections and len(points) >= ENOUGH and said < FEW * len(points)
+    planned_s = sum(section.budget_s for section in sections)
+    share = (spoken[-1].end_s - spoken[0].start_s) / max(1.0, planned_s) if spoken else 0.0
+    few = FEW * min(1.0, share / PACE_LIMITS[0])
+    return len(found) == len(sections) and len(points) >= ENOUGH and said < few * len(points)
 
 
 def _fillers(words: Sequence[Word], voice: VoiceTrack | None) -> tuple[Filler, ...]:

@@ -59,11 +59,11 @@ LONGEST = 6.0
 """No state lasts longer than so many times the longest expected one; this bounds the work."""
 
 
-def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
-    """The best cover of all phrases by stretches, in order; empty without phrases."""
+def best_stretches(lattice: Lattice) -> tuple[tuple[Stretch, ...], float]:
+    """The best cover of all phrases by stretches, in order, and its score; none without phrases."""
     n, k = lattice.fit.shape
     if n == 0:
-        return ()
+        return (), 0.0
     heard, priors = _cumulated(lattice), _Lengths(lattice)
     within, across = _moves(lattice)
     arrive = np.full((n, k), -np.inf)
@@ -83,13 +83,14 @@ def best_stretches(lattice: Lattice) -> tuple[Stretch, ...]:
             )
             came_from[end] = np.argmax(steps, axis=0)
             arrive[end] = np.max(steps, axis=0)
-    state, end = int(np.argmax(done + lattice.end)), n
+    total = done + lattice.end
+    state, end, score = int(np.argmax(total)), n, float(np.max(total))
     found: list[Stretch] = []
     while end > 0:
         first = int(begins[end, state])
         found.append(Stretch(state, first, end))
         state, end = int(came_from[first, state]), first
-    return tuple(reversed(found))
+    return tuple(reversed(found)), score
 
 
 @np.errstate(divide="ignore")  # the logarithm of nothing is -inf here
