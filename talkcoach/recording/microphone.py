@@ -120,7 +120,7 @@ class Microphone:
         for rate in dict.fromkeys((SAMPLE_RATE, int(self.device.rate_hz))):
             stream = None
             try:
-                stream = audio.InputStream(
+                stream = audio.RawInputStream(
                     samplerate=rate,
                     blocksize=round(rate * BLOCK_S),
                     device=self.device.index,
@@ -137,11 +137,11 @@ class Microphone:
                     stream.close()
         raise MicrophoneError(_explain(self.device, refused))
 
-    def _take(self, block: NDArray[np.int16], frames: int, time: Any, status: Any) -> None:
-        """PortAudio's callback: no more than a copy, or sound is lost."""
+    def _take(self, block: Any, frames: int, time: Any, status: Any) -> None:
+        """PortAudio's callback, with a buffer: no more than a copy, or sound is lost."""
         if status.input_overflow:
             self.overflows += 1
-        self._queue.put(block[:, 0].copy())
+        self._queue.put(np.frombuffer(block, dtype=np.int16).copy())
 
     def read(self, timeout_s: float) -> NDArray[np.int16] | None:
         """The next block, int16 (n,); None when none comes in time."""
@@ -242,5 +242,5 @@ def _explain(device: InputDevice, refused: str) -> str:
         way_out = way_to_a_microphone()
     else:
         way_out = "see 'talkcoach devices' for others"
-    reason = refused.split("[")[0].strip().removeprefix("Error opening InputStream: ")
+    reason = refused.split("[")[0].strip().removeprefix("Error opening RawInputStream: ")
     return f"the microphone '{device.name}' cannot be opened ({reason or 'refused'}); {way_out}"
