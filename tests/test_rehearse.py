@@ -384,10 +384,12 @@ class TestFaults:
             os.kill(pid, signal.SIGSTOP)
         until_recorded(wav, 6.0)
         process.send_signal(signal.SIGINT)
-        time.sleep(1.5)
+        assert process.stderr
+        while "Transcribing the rest" not in process.stderr.readline():
+            assert process.poll() is None
         assert len(stretches(read_wav(wav), played)) == 1
         process.send_signal(signal.SIGINT)  # nobody waits for it
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=60)
         assert process.returncode == 130
         assert "is safe" in said
         assert (run_folders(talk)[0] / "unfinished.lock").exists()
