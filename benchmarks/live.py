@@ -68,6 +68,7 @@ def apart(work: Callable[..., object], *arguments: object) -> None:
 def follow(source: Path, speed: float, model: str | None, folder: Path) -> None:
     """Feed the recording as a microphone would, and print what came of it."""
     run = Run("2026-01-01T00-00-00", folder)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     shutil.copyfile(SAMPLES / "talk.yaml", run.outline_path)
     lags_s: list[float] = []
     length_s = length_of(source)
@@ -91,7 +92,7 @@ def follow(source: Path, speed: float, model: str | None, folder: Path) -> None:
     flac_s = time.perf_counter() - stopped - report_s
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = resource.getrusage(resource.RUSAGE_SELF)
-    cpu_s = children.ru_utime + children.ru_stime
+    cpu_s = children.ru_utime + children.ru_stime - before.ru_utime - before.ru_stime
     spread = (
         f"{np.percentile(lags_s, 50):.1f} / {np.percentile(lags_s, 95):.1f} / {max(lags_s):.1f}"
     )

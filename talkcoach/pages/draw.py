@@ -33,11 +33,9 @@ _SCALE = 2.0
 
 def svg_for_page(spec: Mapping[str, Any]) -> str:
     """The drawing with the page's own colours, so that it follows the page's theme."""
-    placed = _coloured(
-        spec, {name: f"#{number:06x}" for number, name in enumerate(LIGHT, 0xABC001)}
-    )
-    page_colours = {f"#{number:06x}": name for number, name in enumerate(LIGHT, 0xABC001)}
-    root = ElementTree.fromstring(_svg(placed))
+    stand_ins = {name: f"#{number:06x}" for number, name in enumerate(LIGHT, 0xABC001)}
+    page_colours = {colour: name for name, colour in stand_ins.items()}
+    root = ElementTree.fromstring(_svg(_coloured(spec, stand_ins)))
     for element in list(root.iter()):
         for attribute in ("fill", "stroke"):
             if name := page_colours.get(element.get(attribute, "")):
