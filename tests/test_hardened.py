@@ -221,3 +221,42 @@ class TestStrangeRecordings:
         audio_ = decode(path)
         assert not audio_.has_video
         assert audio_.duration_s == pytest.approx(2.0, abs=0.2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/sys and /dev/full are Linux's")
+class TestWhatTheSystemRefuses:
+    @pytest.fixture
+    def folder(self, stored: Run) -> Path:
+        """A folder with an outline and its run."""
+        folder = stored.folder.parent.parent.parent
+        (folder / "talk.yaml").write_bytes(stored.outline_path.read_bytes())
+        return folder
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "deck talk.yaml -o /sys/deck.pptx",
+            "report talk.yaml --plot /sys/plot.svg",
+            "report talk.yaml --html /sys/page.html",
+            "export talk.yaml --format csv -o /sys/table.csv",
+            "new /sys/talk.yaml --papers 2",
+            "demo /sys/tryout",
+        ],
+    )
+    def test_a_folder_that_takes_no_file(self, folder: Path, words: str) -> None:
+        done = talkcoach(*words.split(), folder=folder)
+        assert done.returncode == 1, done.stderr
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("talkcoach: /sys/")
+
+    @pytest.mark.parametrize(
+        "words", ["check talk.yaml --json", "report talk.yaml", "runs talk.yaml", "--help"]
+    )
+    def test_a_full_disk_behind_standard_output(self, folder: Path, words: str) -> None:
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "talkcoach", *words.split()],
+                cwd=folder, stdout=full, stderr=subprocess.PIPE,
+                text=True, check=False,
+            )  # fmt: skip
+        assert (done.returncode, done.stderr) == (1, "talkcoach: No space left on device\n")
