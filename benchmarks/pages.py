@@ -29,6 +29,21 @@ MINUTES = 60
 RUNS = 50
 
 
+SEARCH_AT_ONCE = """
+new MutationObserver((changes, observer) => {
+  if (document.getElementById("find")?.hidden !== false) return;
+  observer.disconnect();
+  const query = document.getElementById("query");
+  query.value = "bus";
+  query.dispatchEvent(new Event("input"));
+  if (parseInt(document.getElementById("count").textContent) > 0) {
+    window.answered_ms = performance.now();
+  }
+}).observe(document, {subtree: true, attributes: true, attributeFilter: ["hidden"]});
+"""
+"""Types into the page's search as soon as it is offered, and notes when that was answered."""
+
+
 def seconds(*words: str | Path) -> float:
     """How long a command of talkcoach takes, start-up included."""
     begun = time.perf_counter()
@@ -89,11 +104,9 @@ def interactive(page_path: Path) -> float | None:
         browser = tool.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         browser.new_page().goto("about:blank")
         page = browser.new_page()
-        begun = time.perf_counter()
-        page.goto(page_path.as_uri(), wait_until="commit")
-        page.locator("#query").fill("bus")
-        page.locator("#count").get_by_text("places").wait_for()
-        passed_s = time.perf_counter() - begun
+        page.add_init_script(SEARCH_AT_ONCE)
+        page.goto(page_path.as_uri())
+        passed_s = float(page.evaluate("window.answered_ms")) / 1000
         browser.close()
     return passed_s
 
