@@ -30,6 +30,8 @@ LONG_PAUSE_S = 4.0
 MANY_FILLERS = 0.04
 """As a share of the words; the bar that Read.ai sets."""
 
+SHORT_S = 60.0
+"""Of recordings shorter than this, half are too short to be told from another talk's."""
 SLOW_SLIDE, SLOW_SLIDE_S = 1.5, 30.0
 """A slide is worth naming when it took so many times its share, and so much more than it."""
 
@@ -38,6 +40,11 @@ def headline(report: Report) -> str:
     """The run in a sentence: its length against the plan, and how many transitions were heard."""
     if report.pace.wpm is None:
         return "No speech was found."
+    if _is_too_short(report):
+        return (
+            "Too short to tell which section it is: speak for a minute or more, or name the "
+            "section with --only."
+        )
     if not report.is_match:
         return (
             "These words do not match this outline: no section of it was recognised. "
@@ -67,6 +74,8 @@ def advise(report: Report, outline: Outline, earlier: Sequence[Report] = ()) -> 
     """
     if report.pace.wpm is None:
         return ("No speech was found; check the microphone, or the file, before the next run.",)
+    if _is_too_short(report):
+        return ()
     if report.is_another_talk:
         return ("Check that the recording and the outline are of the same talk.",)
     found = [
@@ -227,6 +236,13 @@ def _roadmap(report: Report, outline: Outline) -> Iterator[str]:
         check = half[0]
         lacking = "what comes next" if check.status == "recap" else "what you have covered"
         yield f"On the way to {titles.get(check.to, check.to)}{_at(check)}, also say {lacking}."
+
+
+def _is_too_short(report: Report) -> bool:
+    """Whether there is no match because there is hardly any speech."""
+    times_s = [time_s for time_s, _ in report.pace.series]
+    spoken_s = times_s[-1] - times_s[0] + report.pace.window_s if times_s else 0.0
+    return not report.is_match and spoken_s < SHORT_S
 
 
 def _at(check: TransitionCheck) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports import make_report
+from reports import BUDGETS, make_report
 
 from talkcoach.advice import advise, headline
 from talkcoach.outline.load import parse_outline
@@ -33,6 +33,15 @@ def test_unsure_finding_is_worded_as_a_guess() -> None:
     unsure = tuple(t.model_copy(update={"confidence": 0.3}) for t in report.transitions)
     advice = advise(report.model_copy(update={"transitions": unsure}), OUTLINE)
     assert advice[0].startswith("The way to Reward models may be missing")
+
+
+def test_a_short_recording_is_not_called_another_talk() -> None:
+    report = make_report(dict.fromkeys(BUDGETS)).model_copy(update={"is_match": False})
+    for times_s, said in (((15.0, 25.0), "Too short to tell"), ((15.0, 65.0), "do not match")):
+        pace = report.pace.model_copy(update={"series": tuple((t, 140.0) for t in times_s)})
+        spoken = report.model_copy(update={"pace": pace})
+        assert said in headline(spoken)
+        assert bool(advise(spoken, OUTLINE)) == (said == "do not match")
 
 
 def test_never_more_than_five() -> None:

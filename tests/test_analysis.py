@@ -460,6 +460,13 @@ class TestParts:
         report = analyze(long, transcript([*TREES, *TREES]))
         assert [s.id for s in report.rehearsed_sections] == ["canopy"]
 
+    def test_a_chosen_section_is_believed_however_short(self) -> None:
+        words = transcript(["Thank you all for coming on such a warm day."])
+        assert not analyze(GARDEN, words).is_match
+        report = analyze(GARDEN, words, only=["opening"])
+        assert [s.id for s in report.rehearsed_sections] == ["opening"]
+        assert report.duration_s > 2.0
+
     def test_chosen_sections_are_the_only_ones_found(self) -> None:
         sentences, firsts = made_talk(["0", "1"], 3, 17)
         report = analyze(made_outline(3), transcript(sentences), only=["p0", "p1"])

@@ -206,7 +206,7 @@ def _aligned(
     known = fitting = 1.0
     if not heard.marks:
         visits = _beginning_with_transition(visits, total)
-        known = _known(words)
+        known = 1.0 if len(heard.only) == 1 else _known(words)  # what else could it be
         is_whole = bool(allowed.all()) and taken > PACE_LIMITS[0]
         fitting = _fitting(fit, words, visits) if is_whole else 1.0
     if not is_going_on and (known == 0.0 or fitting < 0.5):
