@@ -15,7 +15,7 @@ OPUS_BIT_RATE = 18_000
 """Bits a second: 45 minutes are 6 MB, and 8 MB in a page. The best of libopus's fast mode by PESQ,
 too, with 4.2 of 4.6; at 24,000, where it no longer models a voice, it has 4.0."""
 OPUS_OPTIONS = {"application": "audio", "compression_level": "0", "frame_duration": "60"}
-"""libopus's fastest: 45 minutes take 7 s; effort 3 takes 16, effort 10 60."""
+"""libopus's fastest: 45 minutes take some 10 s; effort 3 takes twice as long, effort 10 eight."""
 
 
 def encode_flac(sound: Iterable[NDArray[np.int16]], path: Path) -> None:
